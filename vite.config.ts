@@ -1,0 +1,95 @@
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import vuetify from 'vite-plugin-vuetify'
+import { defineConfig } from 'vite'
+import { themeCssPlugin } from './scripts/theme-css.ts'
+
+/** Absolute path of a place in the repository. */
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** Packages that stay outside the bundles of the main process: the runtime itself and the native driver. */
+const outsideMain = [/^electron$/, /^@photostructure\/sqlite$/]
+
+/** Database drivers knex knows but this program never loads. */
+const unusedDrivers = [
+  'better-sqlite3',
+  'mariadb/callback',
+  'mysql',
+  'mysql2',
+  'mysql2/promise',
+  'oracledb',
+  'pg',
+  'pg-native',
+  'pg-query-stream',
+  'pg/lib/native',
+  'sqlite3',
+  'tedious',
+]
+
+/**
+ * One build for the whole program: `client` is the window, `main` the shell, the core thread and the
+ * command-line sandbox, `preload` the one CommonJS file a sandboxed window may load.
+ */
+export default defineConfig({
+  root: at('src-renderer'),
+  publicDir: false,
+  plugins: [vue(), vuetify({ autoImport: true }), themeCssPlugin()],
+  environments: {
+    client: {
+      build: {
+        outDir: at('dist/window'),
+        emptyOutDir: true,
+        manifest: 'manifest.json',
+        license: { fileName: 'third-party.md' },
+        modulePreload: { polyfill: false },
+        assetsInlineLimit: 0,
+        chunkSizeWarningLimit: 900,
+      },
+    },
+    main: {
+      consumer: 'server',
+      resolve: { noExternal: true, external: ['electron', '@photostructure/sqlite'] },
+      build: {
+        ssr: true,
+        outDir: at('dist/main'),
+        license: { fileName: 'third-party.md' },
+        emptyOutDir: true,
+        minify: false,
+        target: 'node20',
+        rolldownOptions: {
+          input: {
+            main: at('src-main/shell/main.ts'),
+            'core-thread': at('src-main/core-thread.ts'),
+            sandbox: at('src-main/sandbox/cli.ts'),
+          },
+          external: [...outsideMain, ...unusedDrivers, /^node:/],
+          output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
+        },
+      },
+    },
+    preload: {
+      consumer: 'server',
+      resolve: { noExternal: true, external: ['electron'] },
+      build: {
+        ssr: true,
+        outDir: at('dist/preload'),
+        emptyOutDir: true,
+        minify: false,
+        target: 'node20',
+        rolldownOptions: {
+          input: { preload: at('src-main/shell/preload.ts') },
+          external: [/^electron$/],
+          output: { format: 'cjs', codeSplitting: false, entryFileNames: 'preload.cjs' },
+        },
+      },
+    },
+  },
+  builder: {
+    buildApp: async (builder) => {
+      for (const name of ['client', 'main', 'preload']) {
+        const environment = builder.environments[name]
+        if (environment !== undefined) await builder.build(environment)
+      }
+    },
+  },
+})

@@ -1,0 +1,27 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['test/{shared,main,scripts}/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        plugins: [vue()],
+        test: {
+          name: 'window',
+          environment: 'happy-dom',
+          include: ['test/renderer/**/*.test.ts'],
+          server: { deps: { inline: ['vuetify'] } },
+          css: true,
+        },
+      },
+    ],
+  },
+})
