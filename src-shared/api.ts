@@ -1,0 +1,206 @@
+import { z } from 'zod'
+import type { AuditEntry } from './audit.ts'
+import type { Backup } from './backup.ts'
+import type { BusinessDay, Instant } from './business-day.ts'
+import type { Failure } from './failure.ts'
+import type { Operator, Role } from './operator.ts'
+import { orderChangesSchema, orderStatusSchema, type Order } from './order.ts'
+import type { ImportPreview, ImportReport } from './order-import.ts'
+import { orderConditionsSchema, orderPageRequestSchema, type OrderRow } from './order-search.ts'
+import { gatewaySettingsInputSchema, shopSettingsSchema, type GatewaySettings, type ShopSettings } from './settings.ts'
+import { settlementActions, type SettlementAction, type SettlementStatus } from './settlement.ts'
+
+/** 練習, テスト, 本番. */
+export type Mode = 'rehearsal' | 'test' | 'production'
+
+/** What every screen's frame shows. */
+export interface DeskState {
+  readonly mode: Mode
+  readonly host: 'desktop' | 'preview'
+  readonly version: string
+  readonly shopName: string
+  readonly operator: Operator
+  readonly dataDir: string
+  /** Today in Japan, from the core's clock. */
+  readonly today: BusinessDay
+  /** Operations under 結果確認中 or waiting for a person. */
+  readonly attention: number
+  /** Card, convenience store and Pay-easy orders that have no trade yet. */
+  readonly unlinked: number
+  /** What the last exchange with the gateway showed. */
+  readonly network: 'untried' | 'online' | 'offline'
+}
+
+/** How the start went. Answered even when the data file does not open. */
+export type Startup =
+  | { readonly state: 'ready' }
+  | { readonly state: 'failed'; readonly failure: Failure; readonly dataDir: string; readonly version: string }
+
+/** How one settlement ended, for the dialog that asked for it. */
+export type SettlementResult =
+  /** Done; `confirmed` when an inquiry showed that it had been done already (処理済みを確認). */
+  | { readonly outcome: 'applied'; readonly confirmed: boolean; readonly statusChanged: boolean; readonly order: Order }
+  /** The gateway said no; nothing moved. */
+  | { readonly outcome: 'refused'; readonly errors: readonly GatewayMessage[]; readonly order: Order }
+  /** 結果確認中: locked until an inquiry tells. */
+  | { readonly outcome: 'unknown'; readonly order: Order }
+  /** The gateway shows something that does not fit; a person decides. */
+  | { readonly outcome: 'conflict'; readonly order: Order }
+  /** Proven never to have left this machine. */
+  | { readonly outcome: 'notSent'; readonly order: Order }
+
+/** A gateway error in our words. */
+export interface GatewayMessage {
+  readonly code: string
+  readonly message: string
+  readonly advice: string
+}
+
+/** One action of the pull-down カード決済状況変更, allowed or with the reason why not. */
+export interface OfferedAction {
+  readonly action: SettlementAction
+  readonly allowed: boolean
+  /** Preselected cancel word. */
+  readonly suggested: boolean
+  /** Why it is not possible; null when allowed. */
+  readonly reason: Failure | null
+}
+
+/** 要確認. */
+export interface AttentionItem {
+  readonly operationId: string
+  readonly orderId: number
+  readonly orderNo: string
+  readonly name: string
+  readonly action: SettlementAction
+  readonly state: 'inProgress' | 'unknown' | 'conflict'
+  readonly startedAt: Instant
+  readonly nextInquiryAt: Instant | null
+  readonly amountYen: number
+  readonly gatewayStatus: SettlementStatus | null
+}
+
+export interface LinkReport {
+  readonly asked: number
+  readonly linked: number
+  readonly notFound: number
+  readonly failed: number
+}
+
+declare const output: unique symbol
+
+/** One call: who may make it, what it takes, what it answers. */
+export interface Call<I extends z.ZodType = z.ZodType, O = unknown> {
+  readonly role: Role
+  readonly input: I
+  readonly [output]?: () => O
+}
+
+/** Declares a call; the answer's type is written once, as the type argument. */
+const answers =
+  <O>() =>
+  <I extends z.ZodType>(role: Role, input: I): Call<I, O> => ({ role, input })
+
+const nothing = z.strictObject({})
+const id = z.int().positive()
+const fileId = z.string().regex(/^[0-9a-f]{32}$/)
+
+/** Everything the window may ask, with the role that may ask it. */
+export const calls = {
+  /** Frame: mode, shop, operator, counts. */
+  'desk.state': answers<DeskState>()('viewer', nothing),
+
+  /** A page of 検索結果一覧; the count comes by a call of its own, so that rows never wait for it. */
+  'orders.page': answers<readonly OrderRow[]>()('viewer', orderPageRequestSchema),
+  'orders.count': answers<number>()('viewer', z.strictObject({ conditions: orderConditionsSchema })),
+  /** Names of payment methods and carriers' time slots that occur, for the search form and pull-downs. */
+  'orders.vocabulary': answers<{
+    readonly paymentMethods: readonly string[]
+    readonly timeSlots: readonly string[]
+  }>()('viewer', nothing),
+  'orders.open': answers<Order>()('viewer', z.strictObject({ id })),
+  /** Refused with `order.changed-meanwhile` when `seen` is not the stored version. */
+  'orders.change': answers<Order>()('orders', z.strictObject({ id, seen: z.int(), changes: orderChangesSchema })),
+  'orders.history': answers<readonly AuditEntry[]>()('viewer', z.strictObject({ id })),
+
+  /** A file from the window, in pieces of at most 256 kB; no path ever crosses the door. */
+  'files.begin': answers<{ readonly fileId: string }>()(
+    'orders',
+    z.strictObject({ name: z.string().max(255), sizeBytes: z.int().min(0) }),
+  ),
+  'files.append': answers<{ readonly receivedBytes: number }>()(
+    'orders',
+    z.strictObject({ fileId, offset: z.int().min(0), base64: z.base64().max(400_000) }),
+  ),
+  'files.discard': answers<null>()('orders', z.strictObject({ fileId })),
+  'import.preview': answers<ImportPreview>()('orders', z.strictObject({ fileId })),
+  /** One transaction; refused when the digest differs or when errors were not accepted. */
+  'import.apply': answers<ImportReport>()(
+    'orders',
+    z.strictObject({ fileId, digest: z.string().max(100), withoutRefused: z.boolean() }),
+  ),
+
+  'settlement.offered': answers<readonly OfferedAction[]>()('viewer', z.strictObject({ id })),
+  /** Journalled before it is sent; `thenStatus` is written in the same transaction as the result. */
+  'settlement.change': answers<SettlementResult>()(
+    'settlement',
+    z.strictObject({
+      id,
+      seen: z.int(),
+      action: z.enum(settlementActions),
+      thenStatus: orderStatusSchema.nullable(),
+    }),
+  ),
+  /** Asks the gateway about one order: links it, refreshes it, or settles an unknown outcome. */
+  'settlement.inquire': answers<Order>()('settlement', z.strictObject({ id })),
+  /** Ends a conflict: what the gateway shows becomes what the desk shows, and the order is free again. */
+  'settlement.adopt': answers<Order>()('settlement', z.strictObject({ id })),
+  /** Asks about every order that has no trade yet. */
+  'settlement.link-all': answers<LinkReport>()('settlement', nothing),
+  'settlement.attention': answers<readonly AttentionItem[]>()('viewer', nothing),
+
+  'settings.gateway': answers<GatewaySettings>()('viewer', nothing),
+  'settings.save-gateway': answers<GatewaySettings>()('owner', gatewaySettingsInputSchema),
+  /** Inquires a number that cannot exist: proves address, contract and pass without touching anything. */
+  'settings.test-gateway': answers<{ readonly ok: boolean; readonly errors: readonly GatewayMessage[] }>()(
+    'owner',
+    nothing,
+  ),
+  'settings.shop': answers<ShopSettings>()('viewer', nothing),
+  'settings.save-shop': answers<ShopSettings>()('owner', shopSettingsSchema),
+
+  'backups.list': answers<readonly Backup[]>()('viewer', nothing),
+  'backups.make': answers<Backup>()('owner', nothing),
+} as const satisfies Record<string, Call>
+
+/** Calls that work even when the data file does not open. */
+export const startupCalls = {
+  'startup.state': answers<Startup>()('viewer', nothing),
+  'startup.backups': answers<readonly Backup[]>()('viewer', nothing),
+  /** Keeps the damaged file aside, puts the copy in its place and starts again. */
+  'startup.restore': answers<Startup>()('owner', z.strictObject({ id: z.string().max(200) })),
+} as const satisfies Record<string, Call>
+
+export type Calls = typeof calls & typeof startupCalls
+export type CallName = keyof Calls
+export type CallInput<N extends CallName> = z.input<Calls[N]['input']>
+export type CallParsed<N extends CallName> = z.output<Calls[N]['input']>
+export type CallOutput<N extends CallName> = Calls[N] extends Call<z.ZodType, infer O> ? O : never
+
+/** Every answer of the door. */
+export type Envelope<T = unknown> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: Failure }
+
+/** What the core tells the window unasked. */
+export interface Events {
+  /** Orders changed: lists and open orders read again. Empty = many. */
+  'orders.changed': { readonly ids: readonly number[] }
+  'desk.state': DeskState
+  /** Progress of linking all. */
+  'settlement.linking': { readonly done: number; readonly total: number }
+  /** The core stopped or could not start. */
+  'core.stopped': { readonly failure: Failure }
+}
+export type EventName = keyof Events
+export type EventMessage = { [N in EventName]: { readonly name: N; readonly payload: Events[N] } }[EventName]

@@ -1,0 +1,188 @@
+import { z } from 'zod'
+import { lineKinds, orderStatusSchema, sexes } from './order.ts'
+
+/** Everything of an order that a column of a cart's file can carry. */
+export const csvFields = [
+  'orderNo',
+  'cartOrderId',
+  'customerNo',
+  'message',
+  'note',
+  'familyName',
+  'givenName',
+  'familyKana',
+  'givenKana',
+  'company',
+  'email',
+  'tel',
+  'tel1',
+  'tel2',
+  'tel3',
+  'fax1',
+  'fax2',
+  'fax3',
+  'postalCode',
+  'postalCode1',
+  'postalCode2',
+  'prefectureId',
+  'prefecture',
+  'address1',
+  'address2',
+  'sex',
+  'bornOn',
+  'job',
+  'subtotalYen',
+  'discountYen',
+  'shippingYen',
+  'feeYen',
+  'taxYen',
+  'totalYen',
+  'paymentTotalYen',
+  'usedPoints',
+  'addedPoints',
+  'paymentMethodName',
+  'status',
+  'statusName',
+  'orderedAt',
+  'updatedAt',
+  'paidAt',
+  'shippedAt',
+  'device',
+  'lineKind',
+  'lineName',
+  'productCode',
+  'class1',
+  'class2',
+  'unitPriceYen',
+  'quantity',
+  'taxRatePercent',
+  'cartShipmentNo',
+  'deliveryFamilyName',
+  'deliveryGivenName',
+  'deliveryFamilyKana',
+  'deliveryGivenKana',
+  'deliveryCompany',
+  'deliveryPostalCode',
+  'deliveryPrefectureId',
+  'deliveryPrefecture',
+  'deliveryAddress1',
+  'deliveryAddress2',
+  'deliveryTel',
+  'carrier',
+  'timeSlot',
+  'requestedOn',
+  'deliveryFee',
+  'deliveryShippedAt',
+  'trackingNo',
+  'deliveryMemo',
+  'noticeSentAt',
+] as const
+export type CsvField = (typeof csvFields)[number]
+
+const columnSchema = z.strictObject({
+  field: z.enum(csvFields),
+  /** Names the column goes by; the first is used when it is reported missing. */
+  headers: z.array(z.string().min(1)).min(1),
+  /** What its cells hold. `free` is text that people type, where a card number may have been typed too. */
+  kind: z.enum(['text', 'free', 'id', 'number', 'yen', 'instant', 'day']),
+  /** What the column describes. Two columns of one name are told apart by it. */
+  part: z.enum(['order', 'line', 'delivery']),
+  /** Name of a requirement; one column that bears it must be there. */
+  required: z.string().optional(),
+  /** Occurs in this layout only, so that a file is recognised by it. */
+  telling: z.literal(true).optional(),
+  /** Looked at but not taken over. */
+  checkedOnly: z.literal(true).optional(),
+})
+export type CsvColumn = z.infer<typeof columnSchema>
+
+/** A cart's file as data: which columns it has and what its master numbers mean. */
+export const csvLayoutsSchema = z.array(
+  z.strictObject({
+    id: z.enum(['ec2-order', 'ec4-order']),
+    source: z.enum(['ec2', 'ec4']),
+    statuses: z.record(z.string(), orderStatusSchema),
+    statusNames: z.record(z.string(), orderStatusSchema),
+    sexes: z.record(z.string(), z.enum(sexes)),
+    lineKinds: z.record(z.string(), z.enum(lineKinds)),
+    columns: z.array(columnSchema),
+  }),
+)
+export type CsvLayout = z.infer<typeof csvLayoutsSchema>[number]
+
+/** Where a field stands in one file, under the name that the file gives it. */
+export interface PlacedColumn {
+  readonly index: number
+  readonly header: string
+  readonly column: CsvColumn
+}
+
+/** A file's header, understood. */
+export interface RecognisedHeader {
+  readonly layout: CsvLayout
+  readonly columns: ReadonlyMap<CsvField, PlacedColumn>
+  /** Required columns that are not there. */
+  readonly missing: readonly string[]
+  /** Columns that the import does not take over. */
+  readonly ignored: readonly string[]
+}
+
+/** Finds the layout that a header row belongs to, in whatever order its columns stand; null when it is none of them. */
+export function recogniseHeader(header: readonly string[], layouts: readonly CsvLayout[]): RecognisedHeader | null {
+  const names = header.map(foldHeader)
+  let best: CsvLayout | null = null
+  let bestCount = 0
+  for (const layout of layouts) {
+    const count = layout.columns.filter((column) => column.telling && isNamed(column, names)).length
+    if (count > bestCount) [best, bestCount] = [layout, count]
+  }
+  return best && place(header, names, best)
+}
+
+function place(header: readonly string[], names: readonly string[], layout: CsvLayout): RecognisedHeader {
+  const columns = new Map<CsvField, PlacedColumn>()
+  const ignored: string[] = []
+  for (const [index, name] of names.entries()) {
+    const candidates = candidatesFor(name, layout).filter((column) => !columns.has(column.field))
+    const column = candidates.length < 2 ? candidates[0] : nearestOf(candidates, names, index, layout)
+    const title = header[index]?.trim() ?? ''
+    if (column) columns.set(column.field, { index, header: title, column })
+    if (!column || column.checkedOnly) ignored.push(title)
+  }
+  return { layout, columns, missing: missingOf(columns, layout), ignored }
+}
+
+/**
+ * EC-CUBE 4 calls two columns 送料, the order's and the delivery's (csv-formats.md §2). Shops reorder columns, but keep
+ * a part together: the nearest column to the left, else to the right, that belongs to one part only decides.
+ */
+function nearestOf(candidates: readonly CsvColumn[], names: readonly string[], index: number, layout: CsvLayout) {
+  const neighbours = [...names.slice(0, index).reverse(), ...names.slice(index + 1)]
+  for (const name of neighbours) {
+    const known = candidatesFor(name, layout)
+    if (known.length === 1) return candidates.find((column) => column.part === known[0]?.part) ?? candidates[0]
+  }
+  return candidates[0]
+}
+
+function candidatesFor(name: string, layout: CsvLayout): CsvColumn[] {
+  return layout.columns.filter((column) => isNamed(column, [name]))
+}
+
+function isNamed(column: CsvColumn, names: readonly string[]): boolean {
+  return column.headers.some((header) => names.includes(foldHeader(header)))
+}
+
+function missingOf(columns: ReadonlyMap<CsvField, PlacedColumn>, layout: CsvLayout): string[] {
+  const met = new Set([...columns.values()].map((placed) => placed.column.required))
+  const missing = new Map<string, string>()
+  for (const { required, headers } of layout.columns) {
+    if (required && !met.has(required) && !missing.has(required)) missing.set(required, headers[0] ?? required)
+  }
+  return [...missing.values()]
+}
+
+/** Full-width brackets and stray spaces come in when a header was retyped in a spreadsheet. */
+function foldHeader(header: string): string {
+  return header.normalize('NFKC').replace(/\s/g, '')
+}

@@ -1,0 +1,192 @@
+import type { Failure, FailureCode, NextStep } from './failure.ts'
+import type { ImportProblemCode } from './order-import.ts'
+
+/** A sentence in two parts: what happened (and to which order), and what to do next. */
+export interface Sentence {
+  readonly what: string
+  readonly then: string
+}
+
+type Params = Failure['params']
+
+/** Value of a parameter with what belongs around it, or nothing when the failure came without it. */
+function part(params: Params, key: string, before = '', after = ''): string {
+  const value = params[key]
+  return value === undefined || value === '' ? '' : `${before}${String(value)}${after}`
+}
+
+/** `注文 55 の` or `この受注の`. */
+const ofOrder = (params: Params) => part(params, 'orderNo', '注文 ', ' の') || 'この受注の'
+
+const again = '時間をおいてもう一度お試しください。'
+const report = '「サポートに伝える内容をコピー」の内容を添えてお問い合わせください。'
+
+const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
+  bug: () => ({ what: 'プログラムの不具合で処理を続けられませんでした。', then: report }),
+  'call.unknown': () => ({
+    what: '画面と本体の版が合っていません。',
+    then: '受注デスクを終了し、開き直してください。',
+  }),
+  'call.invalid': (p) => ({
+    what: `入力の形が正しくないため、受け付けられませんでした。${part(p, 'field', '（項目: ', '）')}`,
+    then: '入力内容を見直して、もう一度お試しください。',
+  }),
+  'call.forbidden': () => ({ what: 'この操作をする権限がありません。', then: '権限のある担当者に依頼してください。' }),
+  'call.too-large': () => ({
+    what: '一度に送れる大きさを超えています。',
+    then: '内容を短くして、もう一度お試しください。',
+  }),
+  'core.unavailable': () => ({
+    what: '受注デスクの本体が応答していません。',
+    then: '少し待っても変わらないときは、受注デスクを終了して開き直してください。',
+  }),
+  'startup.newer-file': () => ({
+    what: 'データファイルは、この受注デスクより新しい版で作られています。',
+    then: '新しい版の受注デスクで開くか、別のフォルダを開いてください。',
+  }),
+  'startup.damaged-file': () => ({
+    what: 'データファイルが壊れているため、開けません。',
+    then: '下の控えから戻してください。壊れたファイルは消さずに残します。',
+  }),
+  'startup.unreadable-folder': () => ({
+    what: 'データのフォルダを読み書きできません。',
+    then: 'フォルダの権限と空き容量を確かめるか、別のフォルダを開いてください。',
+  }),
+  'startup.migration-failed': () => ({
+    what: 'データを新しい形に変えている途中で失敗しました。元のデータは変わっていません。',
+    then: '開き直しても同じときは、更新前の控えから戻すか、お問い合わせください。',
+  }),
+  'startup.in-use': () => ({
+    what: 'このデータは、ほかで開いている受注デスクが使っています。',
+    then: 'もう一方を終了してから、開き直してください。',
+  }),
+  'startup.not-a-shop': () => ({
+    what: 'このフォルダには、いまのモードのショップのデータがありません。',
+    then: '別のフォルダを開いてください。',
+  }),
+  'order.not-found': (p) => ({
+    what: `${part(p, 'orderNo', '注文 ', ' の')}受注が見つかりません。`,
+    then: '検索画面に戻り、一覧から開き直してください。',
+  }),
+  'order.changed-meanwhile': (p) => ({
+    what: `${ofOrder(p)}内容は、開いている間にほかで変更されました。`,
+    then: '最新の内容と見くらべて、残すほうを選んでください。',
+  }),
+  'order.locked-by-settlement': (p) => ({
+    what: `${ofOrder(p)}決済の結果を確認しているため、変更できません。`,
+    then: '結果がわかると変更できます。すぐに確かめるときは「今すぐ確認」を押してください。',
+  }),
+  'order.card-number-in-text': () => ({
+    what: 'カード番号と思われる数字が含まれているため、保存できません。',
+    then: 'カード番号を消してから登録してください。',
+  }),
+  'file.not-found': () => ({ what: '読み込んだファイルが残っていません。', then: 'ファイルを選び直してください。' }),
+  'file.too-large': (p) => ({
+    what: `ファイルが大きすぎます${part(p, 'limitMb', '（上限 ', ' MB）')}。`,
+    then: 'カートで期間を区切って出力し、分けて取り込んでください。',
+  }),
+  'file.incomplete': () => ({
+    what: 'ファイルを最後まで読み込めませんでした。',
+    then: 'ファイルを選び直してください。',
+  }),
+  'import.empty': () => ({ what: 'ファイルに受注がありません。', then: 'カートで出力したCSVか確かめてください。' }),
+  'import.unknown-layout': () => ({
+    what: 'EC-CUBE の受注CSVとして読めませんでした。',
+    then: '見出し行のある EC-CUBE 2系・4系の受注CSVを選んでください。',
+  }),
+  'import.missing-columns': (p) => ({
+    what: `必要な列がありません${part(p, 'columns', '（', '）')}。`,
+    then: 'カートの「CSV出力項目設定」でこの列を加えて、出力し直してください。',
+  }),
+  'import.changed-since-preview': () => ({
+    what: '確認したあとで、ファイルまたは受注が変わりました。',
+    then: 'もう一度内容を確認してから取り込んでください。',
+  }),
+  'import.problems-not-accepted': () => ({
+    what: '問題のある受注が含まれています。',
+    then: 'ファイルを直すか、「問題のある受注を除いて取り込む」を選んでください。',
+  }),
+  'settlement.not-linked': (p) => ({
+    what: `${ofOrder(p)}決済は、まだGMOの取引と連携していません。`,
+    then: '「GMOに照会する」を押してください。',
+  }),
+  'settlement.not-allowed': (p) => ({
+    what: `${ofOrder(p)}いまの決済状況では、この変更はできません。`,
+    then: '現在状況を確かめてください。',
+  }),
+  'settlement.too-late': (p) => ({
+    what: `${ofOrder(p)}決済は、この変更ができる期限${part(p, 'until', '（', '）') || part(p, 'by', '（', '）')}を過ぎています。`,
+    then: 'ほかの変更を選ぶか、お客様と別のお支払方法をご相談ください。',
+  }),
+  'settlement.in-progress': (p) => ({
+    what: `${ofOrder(p)}決済は、前の変更の結果を確認中です。`,
+    then: '二重に処理しないよう、結果がわかるまでお待ちください。「今すぐ確認」で確かめられます。',
+  }),
+  'settlement.amount-differs': (p) => ({
+    what: `${ofOrder(p)}お支払い合計${part(p, 'orderYen', '（', '円）')}が、GMOの金額${part(p, 'gatewayYen', '（', '円）')}と違います。`,
+    then: '金額を合わせてから、実売上にしてください。',
+  }),
+  'settlement.changed-at-gateway': (p) => ({
+    what: `${ofOrder(p)}決済は、GMO側で状態が変わっていました。何も変更していません。`,
+    then: '最新の現在状況を確かめて、必要ならもう一度選んでください。',
+  }),
+  'settlement.nothing-to-inquire': () => ({
+    what: 'このお支払方法には、GMOに照会する取引がありません。',
+    then: 'そのままお使いください。',
+  }),
+  'gateway.not-configured': () => ({
+    what: '決済（GMO）の設定がまだです。',
+    then: '基本設定の「決済（GMO）」でショップIDとショップパスワードを登録してください。',
+  }),
+  'gateway.offline': () => ({
+    what: 'GMOに接続できませんでした。何も送信していません。',
+    then: 'ネットワークの接続を確かめて、もう一度お試しください。',
+  }),
+  'gateway.refused': (p) => ({
+    what: `GMOに受け付けられませんでした${part(p, 'code', '（', '）') || part(p, 'codes', '（', '）')}。`,
+    then: 'エラーコードをGMOペイメントゲートウェイにお問い合わせください。',
+  }),
+  'gateway.no-answer': () => ({ what: 'GMOから応答がありませんでした。', then: again }),
+  'secrets.unavailable': () => ({
+    what: 'パスワードを暗号化して保管する仕組みが使えません。',
+    then: 'ショップパスワードを入れ直してください。終了するまで使えます。',
+  }),
+  'backup.not-found': () => ({ what: '選んだ控えが見つかりません。', then: '一覧を読み直して、選び直してください。' }),
+  'backup.damaged': () => ({ what: '選んだ控えは壊れているため、使えません。', then: 'ほかの控えを選んでください。' }),
+}
+
+/** The sentence of a failure. Parameters that are missing leave no gap. */
+export function failureSentence(failure: Failure): Sentence {
+  return sentences[failure.code](failure.params)
+}
+
+export const nextStepText: Readonly<Record<NextStep, string>> = {
+  retry: 'もう一度試す',
+  reload: '読み直す',
+  inquire: '今すぐ確認',
+  'open-gateway-settings': '決済（GMO）の設定を開く',
+  'restore-backup': '控えから戻す',
+  'choose-folder': '別のフォルダを開く',
+}
+
+/** What is wrong with a row of a file, and how to put it right. */
+export const importProblemText: Readonly<Record<ImportProblemCode, Sentence>> = {
+  'row-width': { what: '列の数が見出しと違います', then: '引用符やカンマの崩れを直してください' },
+  required: { what: '必要な値がありません', then: 'カートで値を入れて出力し直してください' },
+  'not-a-number': { what: '数字ではありません', then: '半角の数字に直してください' },
+  'not-a-date': { what: '日付として読めません', then: '2026/11/23 14:10 の形に直してください' },
+  'not-money': { what: '金額として読めません', then: '円単位の整数に直してください' },
+  'too-long': { what: '文字数が多すぎます', then: '短くしてください' },
+  'unknown-status': { what: '知らない対応状況です', then: 'カートの対応状況の名前を確かめてください' },
+  'unknown-sex': { what: '知らない性別の値です', then: 'カートの値を確かめてください' },
+  'card-number': { what: 'カード番号と思われる数字があります', then: 'カード番号を消してください' },
+  'control-characters': { what: '表示できない制御文字があります', then: 'その文字を取り除いてください' },
+  'replacement-character': {
+    what: '文字化けした文字があります',
+    then: 'カートで値を直し、文字コードを確かめて出力し直してください',
+  },
+  'order-rows-differ': { what: '同じ注文の行どうしで内容が違います', then: 'カートから出力し直してください' },
+  'duplicate-order': { what: '同じ注文番号が2回あります', then: '一方の行を取り除いてください' },
+  'totals-differ': { what: '明細の合計と合計金額が合いません', then: 'カートの金額を確かめてください' },
+  'locked-by-settlement': { what: '決済の結果を確認中の受注です', then: '結果がわかってから取り込んでください' },
+}

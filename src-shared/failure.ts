@@ -1,0 +1,69 @@
+/**
+ * Every expected failure of the program by its code. Codes cross the door, sentences never do: the window writes them
+ * from `text.ts`. A bug is not in this list: it is thrown, logged and reported as `bug`.
+ */
+export const failureCodes = [
+  'bug',
+  'call.unknown',
+  'call.invalid',
+  'call.forbidden',
+  'call.too-large',
+  'core.unavailable',
+  'startup.newer-file',
+  'startup.damaged-file',
+  'startup.unreadable-folder',
+  'startup.migration-failed',
+  'startup.in-use',
+  'startup.not-a-shop',
+  'order.not-found',
+  'order.changed-meanwhile',
+  'order.locked-by-settlement',
+  'order.card-number-in-text',
+  'file.not-found',
+  'file.too-large',
+  'file.incomplete',
+  'import.empty',
+  'import.unknown-layout',
+  'import.missing-columns',
+  'import.changed-since-preview',
+  'import.problems-not-accepted',
+  'settlement.not-linked',
+  'settlement.not-allowed',
+  'settlement.too-late',
+  'settlement.in-progress',
+  'settlement.amount-differs',
+  'settlement.changed-at-gateway',
+  'settlement.nothing-to-inquire',
+  'gateway.not-configured',
+  'gateway.offline',
+  'gateway.refused',
+  'gateway.no-answer',
+  'secrets.unavailable',
+  'backup.not-found',
+  'backup.damaged',
+] as const
+export type FailureCode = (typeof failureCodes)[number]
+
+/** What the window may offer beside the sentence: one step that helps. */
+export type NextStep = 'retry' | 'reload' | 'inquire' | 'open-gateway-settings' | 'restore-backup' | 'choose-folder'
+
+/** An expected failure. `params` fills the sentence: order numbers, yen, days, gateway codes. Never a secret. */
+export interface Failure {
+  readonly code: FailureCode
+  readonly params: Readonly<Record<string, string | number>>
+  readonly next?: NextStep
+}
+
+/**
+ * Carries an expected failure out of a nested call to the door, which turns it into an answer. Anything else that is
+ * thrown is a bug.
+ */
+export class Refusal extends Error {
+  readonly failure: Failure
+
+  constructor(code: FailureCode, params: Failure['params'] = {}, next?: NextStep) {
+    super(code)
+    this.name = 'Refusal'
+    this.failure = next === undefined ? { code, params } : { code, params, next }
+  }
+}

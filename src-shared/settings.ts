@@ -1,0 +1,46 @@
+import { z } from 'zod'
+
+/**
+ * How a cart makes the gateway's order number from its own. `{no}` is 注文番号; `{ddHHmmss}`, `{yyMMdd}`, `{HHmmss}` are the
+ * time of the order in Japan. GMO's modules use `{no}` and `{no}-{ddHHmmss}` (gmo-module-behaviour.md §1).
+ */
+export const orderNoPatternSchema = z
+  .string()
+  .trim()
+  .min(4)
+  .max(60)
+  .regex(/^[A-Za-z0-9-]*\{no\}(?:[A-Za-z0-9-]|\{ddHHmmss\}|\{yyMMdd\}|\{HHmmss\})*$/)
+
+/** What the gateway settings screen writes. The pass goes in and never comes out. */
+export const gatewaySettingsInputSchema = z.strictObject({
+  shopId: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9]{1,13}$/),
+  /** Absent = leave the stored pass as it is. */
+  shopPass: z
+    .string()
+    .regex(/^[A-Za-z0-9]{1,10}$/)
+    .optional(),
+  orderNoPatterns: z.array(orderNoPatternSchema).min(1).max(5),
+  /** Days in which 仮売上 can become 実売上; the guide says 90, newer contracts 60. */
+  authorisationDays: z.int().min(1).max(180),
+})
+export type GatewaySettingsInput = z.infer<typeof gatewaySettingsInputSchema>
+
+/** What the window sees of the gateway settings. */
+export interface GatewaySettings {
+  readonly shopId: string
+  readonly hasPass: boolean
+  readonly orderNoPatterns: readonly string[]
+  readonly authorisationDays: number
+  /** Where the desk talks to: fixed by the shop's mode, not by a setting. */
+  readonly endpoint: 'production' | 'test' | 'sandbox'
+  /** True when the operating system keeps the key; false = the pass is kept for this session only. */
+  readonly keptByOs: boolean
+}
+
+export const shopSettingsSchema = z.strictObject({
+  shopName: z.string().trim().min(1).max(50),
+})
+export type ShopSettings = z.infer<typeof shopSettingsSchema>
