@@ -1,0 +1,62 @@
+import { decodeWindows31J } from '../text/windows31j.ts'
+
+/** Values of one answer by lower-case key, on an object without a prototype. Ask with `valueOf`. */
+export type AnswerFields = Readonly<Record<string, string>>
+
+export type Answer =
+  | { readonly kind: 'fields'; readonly fields: AnswerFields }
+  /** The request was refused; ErrInfo codes as sent, each once. */
+  | { readonly kind: 'errors'; readonly codes: readonly string[] }
+  | { readonly kind: 'unreadable' }
+
+/**
+ * Reads the body of an answer: `Key=Value&Key=Value` in Windows-31J. The bytes are decoded as a whole before they are
+ * cut, because the second byte of a Japanese pair can be `|`. Values stay exactly as sent: they are not
+ * percent-encoded, and a leading blank belongs to the value. Of a repeated key the first counts: the shop's free
+ * fields come last and may contain anything, a `&Status=` included.
+ *
+ * An answer that names errors next to a trade contradicts itself and is unreadable.
+ */
+export function parseAnswer(body: Uint8Array): Answer {
+  const fields = parseFields(decodeWindows31J(body).replace(/[\r\n]+$/, ''))
+  const info = valueOf(fields, 'ErrInfo') ?? ''
+  const errorClass = valueOf(fields, 'ErrCode') ?? ''
+  if (info === '' && errorClass === '')
+    return Object.keys(fields).length === 0 ? { kind: 'unreadable' } : { kind: 'fields', fields }
+  const codes = splitList(info)
+  const wellFormed = codes.length > 0 && codes.every((code) => /^[0-9A-Z]{9}$/.test(code))
+  const contradicts = ['AccessID', 'Status', 'TranID'].some((key) => valueOf(fields, key) !== undefined)
+  return wellFormed && !contradicts ? { kind: 'errors', codes: [...new Set(codes)] } : { kind: 'unreadable' }
+}
+
+/** Value of `key`, whatever its case; undefined when the answer has no such key. */
+export function valueOf(fields: AnswerFields, key: string): string | undefined {
+  return fields[key.toLowerCase()]
+}
+
+/** Parts of a `|` list; none for the empty text. */
+export function splitList(value: string): string[] {
+  return value === '' ? [] : value.split('|')
+}
+
+function parseFields(text: string): AnswerFields {
+  const fields = Object.create(null) as Record<string, string>
+  for (const pair of cutPairs(text)) {
+    const at = pair.indexOf('=')
+    const key = pair.slice(0, Math.max(at, 0)).toLowerCase()
+    if (key !== '' && fields[key] === undefined) fields[key] = pair.slice(at + 1)
+  }
+  return fields
+}
+
+/**
+ * Cuts at each `&`, except inside the raw address of 3-D Secure, which has `&` and `=` of its own: with `ACS=2`
+ * everything after `RedirectUrl=` is the address, with `ACS=1` everything from `ACSUrl=` up to `&PaReq=`.
+ */
+function cutPairs(text: string): string[] {
+  const start = /^ACS=[12]&/i.test(text) ? text.search(/(?<=&)(RedirectUrl|ACSUrl)=/i) : -1
+  if (start < 0) return text.split('&')
+  const next = /^ACSUrl/i.test(text.slice(start)) ? text.indexOf('&PaReq=', start) : -1
+  const end = next < 0 ? text.length : next
+  return [...text.slice(0, start).split('&'), text.slice(start, end), ...text.slice(end + 1).split('&')]
+}
