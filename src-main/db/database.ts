@@ -1,0 +1,47 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Knex } from 'knex'
+
+/** A running transaction. Services hand it on, so that what they do together stands or falls together. */
+export type Transaction = Knex.Transaction
+
+/** The bare connection or a running transaction: what a question is asked on. */
+export type Connection = Knex
+
+/**
+ * The open data file. The driver is synchronous and there is one connection, so transactions run strictly one after
+ * the other: a second one waits in the pool until the first has ended. A call inside a transaction that forgets to
+ * hand it on joins it (known from the async context) instead of waiting for itself for ever.
+ */
+export interface Database {
+  /** Full path of the data file, for copies on a connection of their own. */
+  readonly file: string
+  /** Runs `work` in `trx`, or in the transaction around the call, or in one of its own. Rolled back when it throws. */
+  write<T>(work: (trx: Transaction) => Promise<T>, trx?: Transaction): Promise<T>
+  /** Runs `work` on `trx`, on the transaction around the call, or on the bare connection. */
+  read<T>(work: (connection: Connection) => Promise<T>, trx?: Transaction): Promise<T>
+  close(): Promise<void>
+}
+
+/** Wraps an opened knex instance with a pool of one. `closed` runs after the connection is gone (releases the lock). */
+export function createDatabase(knex: Knex, file: string, closed: () => void): Database {
+  const around = new AsyncLocalStorage<Transaction>()
+  const running = (trx?: Transaction): Transaction | undefined => {
+    const found = trx ?? around.getStore()
+    return found?.isCompleted() === true ? undefined : found
+  }
+  return {
+    file,
+    write(work, trx) {
+      const outer = running(trx)
+      if (outer) return work(outer)
+      return knex.transaction((own) => around.run(own, () => work(own)))
+    },
+    read(work, trx) {
+      return work(running(trx) ?? knex)
+    },
+    async close() {
+      await knex.destroy()
+      closed()
+    },
+  }
+}

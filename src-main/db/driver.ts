@@ -1,0 +1,58 @@
+import { DatabaseSync, enhance, type DatabaseSyncInstance } from '@photostructure/sqlite'
+import PhotoStructureClient from '@photostructure/knex-sqlite'
+import knex, { type Knex } from 'knex'
+
+/** The client with its driver handed in by a static import: bundling must not leave a run-time lookup behind. */
+class ShopClient extends PhotoStructureClient {
+  _driver(): unknown {
+    return { DatabaseSync, enhance }
+  }
+}
+
+/**
+ * Set on every connection. FULL makes a commit durable before anything is sent to the gateway (one fsync per commit);
+ * macOS needs fullfsync for that.
+ */
+const pragmas = [
+  'PRAGMA busy_timeout = 5000',
+  'PRAGMA journal_mode = WAL',
+  'PRAGMA synchronous = FULL',
+  ...(process.platform === 'darwin' ? ['PRAGMA fullfsync = ON', 'PRAGMA checkpoint_fullfsync = ON'] : []),
+  'PRAGMA foreign_keys = ON',
+  'PRAGMA temp_store = MEMORY',
+  'PRAGMA cache_size = -65536',
+  'PRAGMA cell_size_check = ON',
+]
+
+/** A knex instance with its one connection. Errors never carry bound values: those are names, addresses and passes. */
+export function connect(file: string): Knex {
+  return knex({
+    client: ShopClient,
+    connection: { filename: file },
+    useNullAsDefault: true,
+    compileSqlOnError: false,
+    pool: { min: 1, max: 1, afterCreate: prepareConnection },
+    // Every failure reaches the caller as an error; knex would print it to the console as well.
+    log: { warn() {}, error() {}, deprecate() {}, debug() {} },
+  })
+}
+
+function prepareConnection(
+  connection: DatabaseSyncInstance,
+  done: (error: Error | null, connection: DatabaseSyncInstance) => void,
+): void {
+  try {
+    for (const pragma of pragmas) connection.exec(pragma)
+    done(null, connection)
+  } catch (error) {
+    done(error instanceof Error ? error : new Error(String(error)), connection)
+  }
+}
+
+/** SQLite's primary result code of a failed call (5 busy, 8 read-only, 11 corrupt, 26 not a database …), or null. */
+export function sqliteCode(error: unknown): number | null {
+  if (typeof error !== 'object' || error === null) return null
+  const codes: readonly unknown[] = [Reflect.get(error, 'sqliteCode'), Reflect.get(error, 'errcode')]
+  const found = codes.find((code) => typeof code === 'number')
+  return typeof found === 'number' ? found & 0xff : null
+}

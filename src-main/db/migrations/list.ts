@@ -1,0 +1,17 @@
+import type { Knex } from 'knex'
+import { createOrders } from './0001-orders.ts'
+import { createSettlement } from './0002-settlement.ts'
+
+/** One step of the data file. Steps are only ever added; one that was released is never edited. */
+export interface Migration {
+  readonly id: number
+  readonly name: string
+  /** Runs inside the one transaction that takes a file from its version to the program's. */
+  up(trx: Knex.Transaction): Promise<void>
+}
+
+/** Every step in order, kept by hand so that bundling needs no folder scan. Ids count from 1 without gaps. */
+export const migrations: readonly Migration[] = [
+  { id: 1, name: 'orders', up: createOrders },
+  { id: 2, name: 'settlement', up: createSettlement },
+]

@@ -1,0 +1,40 @@
+import type { ImportedOrder } from './imported-order.ts'
+import { latest, readHead, readMoney, readOrderer, readParts, totalsFit, type FileRow } from './order-file-parts.ts'
+
+/**
+ * One order of EC-CUBE 2's 受注CSV, which is one row (csv-formats.md §1). That file has no lines, no deliveries and no
+ * 入金日: they stay as the desk knows them. Null when something it must bring is missing.
+ */
+export function readEc2Order(row: FileRow, orderNo: string): ImportedOrder | null {
+  const { reader, columns, report } = row
+  const head = readHead(row, orderNo)
+  const orderer = readOrderer(row)
+  const money = readMoney(row)
+  if (!totalsFit(money)) report('totals-differ', columns.get('totalYen') ?? null, reader.row, String(money.totalYen))
+  const shippedAt = reader.instant('shippedAt')
+  const updatedAt = reader.instant('updatedAt')
+  const device = reader.number('device')
+  if (head === null) return null
+  return {
+    ...head,
+    source: 'ec2',
+    updatedAt: updatedAt ?? latest([head.orderedAt, shippedAt]) ?? head.orderedAt,
+    shippedAt,
+    customerNo: memberOf(reader.text('customerNo')),
+    orderer: {
+      ...orderer,
+      tel: readParts(reader, ['tel1', 'tel2', 'tel3']),
+      fax: readParts(reader, ['fax1', 'fax2', 'fax3']),
+      postalCode: readParts(reader, ['postalCode1', 'postalCode2']),
+    },
+    message: reader.text('message'),
+    note: reader.text('note'),
+    money,
+    device,
+  }
+}
+
+/** EC-CUBE 2 writes 0 for guests. */
+function memberOf(customerNo: string | undefined): string | null | undefined {
+  return customerNo === '' || customerNo === '0' ? null : customerNo
+}

@@ -1,0 +1,61 @@
+import { dayOf, isBusinessDay, japanTime, type BusinessDay, type Instant } from '../../src-shared/business-day.ts'
+import { MAX_YEN } from '../../src-shared/yen.ts'
+
+/** Date and time as the carts write them, with microseconds on PostgreSQL, and as spreadsheets save them again. */
+const dateTime =
+  /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?(?:\+09(?::?00)?)?)?$/
+
+/** What MySQL shops hold where a date was never set. */
+const zeroDate = /^0000-00-00(?: 00:00:00)?$/
+
+/**
+ * Whole yen of `5775`, `-500` or `5775.00` (EC-CUBE 4 keeps decimal(12,2)); null when the text is no such number, has
+ * a fraction of a yen, or is beyond what an order can reach.
+ */
+export function parseYen(text: string): number | null {
+  return parseWhole(text, MAX_YEN)
+}
+
+/** A whole number, also written `10.00`; null when it is none or beyond `limit`. */
+export function parseWhole(text: string, limit = 999_999_999): number | null {
+  const match = /^(-?\d{1,12})(?:\.0+)?$/.exec(text)
+  if (match === null) return null
+  const value = Number(match[1]) + 0
+  return Math.abs(value) <= limit ? value : null
+}
+
+/** Instant of a Japanese wall-clock time without zone; microseconds are cut to milliseconds. Null when it is none. */
+export function parseInstant(text: string): Instant | null {
+  const match = dateTime.exec(text)
+  const day = match && dayOfMatch(match)
+  if (!match || day === null) return null
+  const [hours, minutes, seconds] = [Number(match[4] ?? 0), Number(match[5] ?? 0), Number(match[6] ?? 0)]
+  if (hours > 23 || minutes > 59 || seconds > 59) return null
+  return japanTime(day, hours, minutes, seconds) + Number((match[7] ?? '').padEnd(3, '0').slice(0, 3))
+}
+
+/** The day of a date or of a date with time (carts keep birthdays as `1960-01-10 00:00:00`); null when it is none. */
+export function parseDay(text: string): BusinessDay | null {
+  const at = parseInstant(text)
+  return at === null ? null : dayOf(at)
+}
+
+/** True for a date that says "none": an empty cell or MySQL's zero date. */
+export function isNoDate(text: string): boolean {
+  return text === '' || zeroDate.test(text)
+}
+
+/** Seven digits as the post writes them, `870-0026`; any other text as it is. */
+export function formatPostalCode(text: string): string {
+  return /^\d{7}$/.test(text) ? `${text.slice(0, 3)}-${text.slice(3)}` : text
+}
+
+/** Number parts of a phone or postal code with hyphens between those that are there. */
+export function joinParts(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('-')
+}
+
+function dayOfMatch(match: RegExpExecArray): BusinessDay | null {
+  const day = [match[1] ?? '', (match[2] ?? '').padStart(2, '0'), (match[3] ?? '').padStart(2, '0')].join('-')
+  return isBusinessDay(day) ? day : null
+}

@@ -1,0 +1,161 @@
+import { createHash, type Hash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
+import type { Backup } from '../../src-shared/backup.ts'
+import { Refusal } from '../../src-shared/failure.ts'
+import type { Operator } from '../../src-shared/operator.ts'
+import type { ImportPreview, ImportProblem, ImportReport } from '../../src-shared/order-import.ts'
+import type { Database } from '../db/database.ts'
+import type { Uploads } from '../files/uploads.ts'
+import type { ImportedOrder, ImportFate, ImportOutcome } from './imported-order.ts'
+import { openOrderFile, type FileOrder, type OrderFile } from './order-file.ts'
+import { createProblem } from './order-file-row.ts'
+import type { OrderService } from './order-service.ts'
+
+/** Taking the orders of a cart's file into the shop, in two steps: look, then do exactly what was looked at. */
+export interface OrderImport {
+  /** Reads the whole file and says what applying it would do. Writes nothing. */
+  preview(fileId: string): Promise<ImportPreview>
+  /**
+   * Does what the preview with this digest said, in one transaction and after a backup, and forgets the file. Refused
+   * with `import.changed-since-preview` when the file or an order it touches is no longer as it was, and with
+   * `import.problems-not-accepted` when orders with errors would stay out and `withoutRefused` is false.
+   */
+  apply(fileId: string, digest: string, withoutRefused: boolean, operator: Operator): Promise<ImportReport>
+}
+
+/** What the import works with. */
+export interface OrderImportParts {
+  readonly orders: Pick<OrderService, 'compare' | 'upsert'>
+  readonly uploads: Pick<Uploads, 'read' | 'discard'>
+  readonly db: Pick<Database, 'write'>
+  readonly backups: { make(reason: Backup['reason']): Promise<unknown> }
+}
+
+/** Orders looked up and written together: one statement each instead of one per order. */
+const BATCH = 1_000
+const MAX_PROBLEMS = 500
+const MAX_SAMPLE = 10
+
+/** The import of order files. */
+export function createOrderImport({ orders, uploads, db, backups }: OrderImportParts): OrderImport {
+  /** What the operator has seen, by file. */
+  const seen = new Map<string, { readonly digest: string; readonly hasErrors: boolean }>()
+
+  return {
+    async preview(fileId) {
+      const bytes = await uploads.read(fileId)
+      const file = openOrderFile(bytes)
+      const tally = createTally(bytes)
+      for await (const batch of batches(file)) tally.add(batch, await orders.compare(ordersOf(batch)))
+      const result = tally.preview(file)
+      seen.set(fileId, { digest: result.digest, hasErrors: tally.hasErrors() })
+      return result
+    },
+
+    async apply(fileId, digest, withoutRefused, operator) {
+      const bytes = await uploads.read(fileId)
+      const agreed = seen.get(fileId)
+      if (agreed?.digest !== digest) throw new Refusal('import.changed-since-preview')
+      if (agreed.hasErrors && !withoutRefused) throw new Refusal('import.problems-not-accepted')
+      await backups.make('import')
+      const report = await db.write(async (trx) => {
+        const file = openOrderFile(bytes)
+        const tally = createTally(bytes)
+        for await (const batch of batches(file)) {
+          const imported = ordersOf(batch)
+          tally.add(batch, await orders.compare(imported, trx))
+          await orders.upsert(imported, operator, trx)
+        }
+        // Thrown inside the transaction: everything above is undone.
+        if (tally.digest() !== digest) throw new Refusal('import.changed-since-preview')
+        return tally.report()
+      })
+      seen.delete(fileId)
+      await uploads.discard(fileId)
+      return report
+    },
+  }
+}
+
+/** The orders of a file in batches; between two of them, other work of the program gets its turn. */
+async function* batches(file: OrderFile): AsyncGenerator<readonly FileOrder[]> {
+  let batch: FileOrder[] = []
+  for (const order of file.orders()) {
+    batch.push(order)
+    if (batch.length < BATCH) continue
+    yield batch
+    batch = []
+    await setImmediate()
+  }
+  if (batch.length > 0) yield batch
+}
+
+function ordersOf(batch: readonly FileOrder[]): ImportedOrder[] {
+  return batch.flatMap(({ order }) => order ?? [])
+}
+
+/** Counts what happens to the orders, and seals it in a digest of the file and of the orders as they were found. */
+function createTally(bytes: Uint8Array) {
+  const hash = createHash('sha256').update(bytes)
+  const counts: Record<ImportFate | 'refused', number> = { added: 0, changed: 0, same: 0, locked: 0, refused: 0 }
+  const problems: ImportProblem[] = []
+  const sample: ImportPreview['sample'][number][] = []
+  let problemCount = 0
+  let errorCount = 0
+  let sealed: string | null = null
+
+  const note = (problem: ImportProblem) => {
+    problemCount += 1
+    if (problem.severity === 'error') errorCount += 1
+    if (problems.length < MAX_PROBLEMS) problems.push(problem)
+  }
+  const digest = () => (sealed ??= hash.digest('hex'))
+
+  return {
+    add(batch: readonly FileOrder[], outcomes: readonly ImportOutcome[]) {
+      const byOrderNo = new Map(outcomes.map((outcome) => [outcome.orderNo, outcome]))
+      for (const { order, orderNo, problems: found, row } of batch) {
+        found.forEach(note)
+        const outcome = order && byOrderNo.get(order.orderNo)
+        if (!outcome) {
+          counts.refused += 1
+          continue
+        }
+        counts[outcome.fate] += 1
+        seal(hash, outcome)
+        if (outcome.fate === 'locked') note(createProblem('locked-by-settlement', null, row, '', orderNo))
+        else if (sample.length < MAX_SAMPLE) sample.push({ ...sampleOf(order), fate: outcome.fate })
+      }
+    },
+    hasErrors: () => errorCount > 0,
+    digest,
+    report: (): ImportReport => reportOf(counts),
+    preview: (file: OrderFile): ImportPreview => ({
+      ...reportOf(counts),
+      layout: file.layout,
+      encoding: file.encoding,
+      records: file.records,
+      orders: Object.values(counts).reduce((sum, count) => sum + count, 0),
+      missingColumns: file.missingColumns,
+      ignoredColumns: file.ignoredColumns,
+      problems,
+      problemCount,
+      sample,
+      digest: digest(),
+    }),
+  }
+}
+
+function reportOf(counts: Readonly<Record<ImportFate | 'refused', number>>): ImportReport {
+  const { added, changed, same, locked, refused } = counts
+  return { added, changed, same, refused: refused + locked }
+}
+
+function seal(hash: Hash, { orderNo, fate, version }: ImportOutcome): void {
+  hash.update(`${JSON.stringify([orderNo, fate, version])}\n`)
+}
+
+function sampleOf({ orderNo, orderer, money }: ImportedOrder) {
+  const name = [orderer.familyName, orderer.givenName].filter(Boolean).join(' ')
+  return { orderNo, name, totalYen: money.totalYen }
+}

@@ -1,0 +1,116 @@
+import type { OrderSort, OrderSortKey } from '../../src-shared/order-search.ts'
+import type { Filter, Lead, OrderIndex } from './order-filters.ts'
+import { joined, sql, type Sql } from './sql-text.ts'
+
+/**
+ * SQLite cannot know how often a bound name or status occurs and picks bad plans for combined conditions (seconds
+ * instead of milliseconds at a million orders). So the index is chosen here, from what small probes counted, and is
+ * forced with INDEXED BY.
+ */
+
+/** Above this many rows a condition no longer leads: walking the sorted list and checking each order is cheaper. */
+export const FEW = 2_000
+
+/** A filter and what its probe counted (at most FEW + 1); null when it has no lead. */
+export interface ProbedFilter {
+  readonly filter: Filter
+  readonly found: number | null
+}
+
+const sortColumns: Readonly<Record<OrderSortKey, readonly string[]>> = {
+  updatedAt: ['updated_at', 'id'],
+  orderedAt: ['ordered_at', 'id'],
+  orderNo: ['order_no_number', 'order_no', 'id'],
+  name: ['name_key', 'id'],
+  total: ['total_yen', 'id'],
+  shippedAt: ['shipped_at', 'id'],
+  status: ['status', 'id'],
+}
+const sortIndexes: Readonly<Record<OrderSortKey, OrderIndex>> = {
+  updatedAt: 'orders_by_update',
+  orderedAt: 'orders_by_ordered',
+  orderNo: 'orders_by_number',
+  name: 'orders_by_name',
+  total: 'orders_by_total',
+  shippedAt: 'orders_by_shipped',
+  status: 'orders_by_status',
+}
+/** Carries every column that conditions look at, so that reading all of it is the cheapest way to look at every order. */
+const WIDE: OrderIndex = 'orders_by_update'
+
+/** The condition with the fewest rows, when they are few enough to lead. */
+export function fewest(filters: readonly ProbedFilter[]): ProbedFilter | null {
+  const few = filters.filter(({ found }) => found !== null && found <= FEW)
+  return few.reduce<ProbedFilter | null>(
+    (best, one) => (best === null || (one.found ?? 0) < (best.found ?? 0) ? one : best),
+    null,
+  )
+}
+
+/** How the ids of one page are found. */
+export type PagePlan =
+  /** All rows of the leading condition are collected, checked and sorted. */
+  | { readonly kind: 'lead'; readonly filter: Filter }
+  /** The sorted list is walked from its beginning until the page is full. */
+  | { readonly kind: 'walk' }
+  /** Every order is looked at in the wide index, those that fit are sorted. */
+  | { readonly kind: 'scan' }
+
+/** The ids of a page, in its order. */
+export function pageSql(
+  plan: PagePlan,
+  filters: readonly Filter[],
+  sort: OrderSort,
+  limit: number,
+  offset: number,
+): Sql {
+  const direction = sort.descending ? 'DESC' : 'ASC'
+  const order = sortColumns[sort.key].map((column) => `o.${column} ${direction}`).join(', ')
+  const source = sourceOf(plan, sort)
+  const where = whereOf(plan.kind === 'lead' ? plan.filter : null, filters)
+  return sql(
+    `SELECT o.id FROM ${source} WHERE ${where.text} ORDER BY ${order} LIMIT ? OFFSET ?`,
+    ...where.values,
+    limit,
+    offset,
+  )
+}
+
+/** The number of orders; `lead` null looks at every order. */
+export function countSql(lead: Filter | null, filters: readonly Filter[]): Sql {
+  const where = whereOf(lead, filters)
+  const source = lead?.lead ? readBy(lead.lead.index) : readBy(WIDE)
+  return sql(`SELECT count(*) AS n FROM ${source} WHERE ${where.text}`, ...where.values)
+}
+
+/** How many of the orders with these ids (a JSON list) meet every condition. */
+export function sampleSql(filters: readonly Filter[], ids: string): Sql {
+  const where = whereOf(null, filters)
+  return sql(
+    `SELECT count(*) AS n FROM orders AS o NOT INDEXED WHERE o.id IN (SELECT value FROM json_each(?)) AND ${where.text}`,
+    ids,
+    ...where.values,
+  )
+}
+
+/** Rows of a probe, counted up to one more than FEW. */
+export function probeSql({ probe }: Lead): Sql {
+  return sql(`SELECT count(*) AS n FROM (${probe.text} LIMIT ${FEW + 1})`, ...probe.values)
+}
+
+function sourceOf(plan: PagePlan, sort: OrderSort): string {
+  if (plan.kind === 'walk') return readBy(sortIndexes[sort.key])
+  if (plan.kind === 'scan') return readBy(WIDE)
+  return readBy(plan.filter.lead?.index ?? WIDE)
+}
+
+/** NOT INDEXED leaves just the id, which the condition then gives. */
+function readBy(index: OrderIndex | 'id'): string {
+  return index === 'id' ? 'orders AS o NOT INDEXED' : `orders AS o INDEXED BY ${index}`
+}
+
+function whereOf(lead: Filter | null, filters: readonly Filter[]): Sql {
+  const leading = lead?.lead ? [lead.lead.where] : []
+  const others = filters.filter((filter) => filter !== lead).map((filter) => filter.check)
+  return joined([sql('o.deleted_at IS NULL'), ...leading, ...others], ' AND ')
+}

@@ -1,0 +1,81 @@
+import type { Knex } from 'knex'
+import type { OrderRow } from '../../src-shared/order-search.ts'
+import { isGatewayKind, paymentKindOf } from '../../src-shared/payment-method.ts'
+import { statusCoding } from './order-codes.ts'
+import { neverAsked, settlementsOf } from './settlement-view-table.ts'
+import type { Sql } from './sql-text.ts'
+
+interface ListRow {
+  readonly id: number
+  readonly order_no: string
+  readonly ordered_at: number
+  readonly updated_at: number
+  readonly name: string
+  readonly customer_no: string | null
+  readonly has_email: number
+  readonly has_message: number
+  readonly payment_method: string
+  readonly total_yen: number
+  readonly shipped_at: number | null
+  readonly status: number
+}
+
+/** The first number of the first row: what `SELECT count(*) AS n` and `SELECT max(id) AS n` answer. */
+export async function numberFrom(db: Knex, query: Sql): Promise<number> {
+  const rows = await db.raw<{ n: number | null }[]>(query.text, [...query.values])
+  return rows[0]?.n ?? 0
+}
+
+/** The ids a query answers, in its order. */
+export async function idsFrom(db: Knex, query: Sql): Promise<readonly number[]> {
+  const rows = await db.raw<{ id: number }[]>(query.text, [...query.values])
+  return rows.map((row) => row.id)
+}
+
+/** Orders that are not deleted. Two counts that need no row: counting with the condition would read an index through. */
+export async function countAll(db: Knex): Promise<number> {
+  const rows = await db.raw<{ n: number }[]>(
+    'SELECT (SELECT count(*) FROM orders) - (SELECT count(*) FROM orders WHERE deleted_at IS NOT NULL) AS n',
+  )
+  return rows[0]?.n ?? 0
+}
+
+/** Rows of 検索結果一覧 in the order of `ids`. */
+export async function orderRows(db: Knex, ids: readonly number[]): Promise<readonly OrderRow[]> {
+  const rows = await db.raw<ListRow[]>(
+    `SELECT o.id, o.order_no, o.ordered_at, o.updated_at, trim(o.family_name || ' ' || o.given_name) AS name,
+       o.customer_no, o.email <> '' AS has_email, o.has_message, m.name AS payment_method, o.total_yen, o.shipped_at,
+       o.status
+     FROM json_each(?) AS wanted CROSS JOIN orders AS o ON o.id = wanted.value
+       JOIN payment_methods AS m ON m.id = o.payment_method_id ORDER BY wanted.key`,
+    [JSON.stringify(ids)],
+  )
+  const settlements = await settlementsOf(db, ids)
+  return rows.map((row) => {
+    const kind = paymentKindOf(row.payment_method)
+    const settlement = settlements.get(row.id) ?? (isGatewayKind(kind) ? neverAsked : null)
+    return { ...fromRow(row), paymentKind: kind, settlement: settlement === null ? null : shortened(settlement) }
+  })
+}
+
+function shortened(settlement: typeof neverAsked): OrderRow['settlement'] {
+  const { status, link, amountYen, settleBy, underInquiry } = settlement
+  return { status, link, amountYen, settleBy, underInquiry }
+}
+
+function fromRow(row: ListRow): Omit<OrderRow, 'paymentKind' | 'settlement'> {
+  return {
+    id: row.id,
+    orderNo: row.order_no,
+    orderedAt: row.ordered_at,
+    updatedAt: row.updated_at,
+    name: row.name,
+    customerNo: row.customer_no,
+    hasEmail: row.has_email === 1,
+    hasMessage: row.has_message === 1,
+    paymentMethodName: row.payment_method,
+    totalYen: row.total_yen,
+    shippedAt: row.shipped_at,
+    status: statusCoding.wordOf(row.status),
+  }
+}

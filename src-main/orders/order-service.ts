@@ -1,0 +1,115 @@
+import type { AuditEntry } from '../../src-shared/audit.ts'
+import { Refusal } from '../../src-shared/failure.ts'
+import type { Operator } from '../../src-shared/operator.ts'
+import type { Order, OrderChanges, OrderStatus } from '../../src-shared/order.ts'
+import type { OrderConditions, OrderPageRequest, OrderRow } from '../../src-shared/order-search.ts'
+import type { Audit } from '../audit/audit-service.ts'
+import { createCustomerService } from '../customers/customer-service.ts'
+import type { Connection, Database, Transaction } from '../db/database.ts'
+import type { Clock } from '../ports.ts'
+import { createProductService } from '../products/product-service.ts'
+import { timeSlotsInUse } from './delivery-table.ts'
+import type { ImportedOrder, ImportOutcome } from './imported-order.ts'
+import { changedOrder, touched, withStatus } from './order-change.ts'
+import { orderChanges, type OrderParts } from './order-fields.ts'
+import { countOrders, pageOfOrders } from './order-search.ts'
+import { asOrder, loadById, saveOrderParts } from './order-store.ts'
+import { anyOrder, bumpVersion, findVersions } from './order-table.ts'
+import { compareOrders, upsertOrders } from './order-upsert.ts'
+import { paymentMethodNames } from './payment-method-table.ts'
+
+/** Everything the program does with orders, except money at the gateway. */
+export interface OrderService {
+  page(request: OrderPageRequest): Promise<readonly OrderRow[]>
+  count(conditions: OrderConditions): Promise<number>
+  /** Refusal `order.not-found`. */
+  open(id: number): Promise<Order>
+  openIn(trx: Transaction, id: number): Promise<Order>
+  /** Refusals `order.not-found`, `order.changed-meanwhile` (stored version is not `seen`), `order.card-number-in-text`. */
+  change(id: number, seen: number, changes: OrderChanges, operator: Operator): Promise<Order>
+  /** Moves 対応状況 with its effects on 入金日/発送日 and its audit event. Counts the version up even when it stays. */
+  changeStatusIn(trx: Transaction, id: number, status: OrderStatus, operator: Operator): Promise<void>
+  /** Counts the version up and sets 更新日, after something outside the order's own rows changed. */
+  touch(trx: Transaction, id: number): Promise<void>
+  /** Newest first. */
+  history(id: number): Promise<readonly AuditEntry[]>
+  vocabulary(): Promise<{ readonly paymentMethods: readonly string[]; readonly timeSlots: readonly string[] }>
+  /** What `upsert` would do with each order, in the order of the batch; writes nothing. */
+  compare(batch: readonly ImportedOrder[], trx?: Transaction): Promise<readonly ImportOutcome[]>
+  /**
+   * Adds and updates orders with customers, products, search index and audit events (order.imported / order.reimported),
+   * in one transaction and 1,000 at a time. Locked orders are left as they are.
+   */
+  upsert(batch: readonly ImportedOrder[], operator: Operator, trx?: Transaction): Promise<readonly ImportOutcome[]>
+  /** Ids and versions by 注文番号; numbers that do not exist are left out. */
+  byOrderNos(
+    orderNos: readonly string[],
+    trx?: Transaction,
+  ): Promise<ReadonlyMap<string, { readonly id: number; readonly version: number }>>
+  /** True when the file holds no order at all. */
+  isEmpty(): Promise<boolean>
+}
+
+/** What the order service works with. */
+export interface OrderServiceParts {
+  readonly db: Database
+  readonly clock: Clock
+  readonly audit: Audit
+}
+
+/** The orders in the data file. */
+export function createOrderService({ db, clock, audit }: OrderServiceParts): OrderService {
+  const others = { customers: createCustomerService(), products: createProductService() }
+
+  const save = async (trx: Transaction, before: OrderParts, after: OrderParts, operator: Operator): Promise<void> => {
+    await saveOrderParts(trx, [{ before, after }], others)
+    const changes = orderChanges(before, after)
+    if (changes.length === 0) return
+    await audit.append(trx, { at: clock.now(), kind: 'order.changed', operator, orderId: before.order.id, changes })
+  }
+
+  return {
+    page: (request) => db.read((connection) => pageOfOrders(connection, request)),
+    count: (conditions) => db.read((connection) => countOrders(connection, conditions)),
+    open: (id) => db.read(async (connection) => asOrder(connection, await mustLoad(connection, id))),
+    openIn: async (trx, id) => asOrder(trx, await mustLoad(trx, id)),
+    change: (id, seen, changes, operator) =>
+      db.write(async (trx) => {
+        const before = await mustLoad(trx, id)
+        if (before.order.version !== seen) {
+          throw new Refusal('order.changed-meanwhile', { orderNo: before.order.orderNo }, 'reload')
+        }
+        const after = changedOrder(before, changes, clock.now())
+        if (after !== before) await save(trx, before, after, operator)
+        return asOrder(trx, after)
+      }),
+    changeStatusIn: async (trx, id, status, operator) => {
+      const before = await mustLoad(trx, id)
+      await save(trx, before, touched(withStatus(before, status, clock.now()), clock.now()), operator)
+    },
+    touch: async (trx, id) => {
+      if (!(await bumpVersion(trx, id, clock.now()))) throw new Refusal('order.not-found', { id })
+    },
+    history: (id) => audit.ofOrder(id),
+    vocabulary: () =>
+      db.read(async (connection) => ({
+        paymentMethods: await paymentMethodNames(connection),
+        timeSlots: await timeSlotsInUse(connection),
+      })),
+    compare: (batch, trx) => db.read((connection) => compareOrders(connection, batch), trx),
+    upsert: (batch, operator, trx) =>
+      db.write((own) => upsertOrders(own, batch, operator, { audit, clock, ...others }), trx),
+    byOrderNos: (orderNos, trx) =>
+      db.read(async (connection) => {
+        const rows = await findVersions(connection, orderNos)
+        return new Map(rows.map(({ id, version, order_no: orderNo }) => [orderNo, { id, version }]))
+      }, trx),
+    isEmpty: () => db.read(async (connection) => !(await anyOrder(connection))),
+  }
+}
+
+async function mustLoad(db: Connection, id: number): Promise<OrderParts> {
+  const found = await loadById(db, id)
+  if (found === null) throw new Refusal('order.not-found', { id })
+  return found
+}

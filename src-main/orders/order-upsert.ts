@@ -1,0 +1,130 @@
+import type { Operator } from '../../src-shared/operator.ts'
+import type { Audit, AuditInput } from '../audit/audit-service.ts'
+import type { CustomerService } from '../customers/customer-service.ts'
+import type { Connection, Transaction } from '../db/database.ts'
+import type { Clock } from '../ports.ts'
+import type { ProductService } from '../products/product-service.ts'
+import type { ImportedOrder, ImportFate, ImportOutcome } from './imported-order.ts'
+import { orderChanges, type OrderParts } from './order-fields.ts'
+import { mergeOrder, newOrder } from './order-merge.ts'
+import { loadByNo, saveOrderParts } from './order-store.ts'
+import { lockedOrders } from './settlement-view-table.ts'
+
+/** What taking orders over needs. */
+export interface UpsertParts {
+  readonly audit: Audit
+  readonly clock: Clock
+  readonly customers: CustomerService
+  readonly products: ProductService
+}
+
+/** One order of the file against what is stored. */
+interface Plan {
+  readonly before: OrderParts | null
+  readonly after: OrderParts
+  readonly fate: ImportFate
+}
+
+/** Enough for speed, few enough that one batch's texts stay small in memory. */
+const BATCH = 1_000
+
+/** What `upsertOrders` would do, in the order of `orders`. */
+export async function compareOrders(
+  db: Connection,
+  orders: readonly ImportedOrder[],
+): Promise<readonly ImportOutcome[]> {
+  const outcomes: ImportOutcome[] = []
+  for (const batch of batches(orders)) {
+    const plans = await planBatch(db, batch)
+    outcomes.push(
+      ...plans.map((plan) => outcomeOf(plan, plan.before?.order.id ?? null, plan.before?.order.version ?? 0)),
+    )
+  }
+  return outcomes
+}
+
+/** Adds and updates orders, with their entries in the history. Locked orders are not touched. */
+export async function upsertOrders(
+  trx: Transaction,
+  orders: readonly ImportedOrder[],
+  operator: Operator,
+  parts: UpsertParts,
+): Promise<readonly ImportOutcome[]> {
+  const outcomes: ImportOutcome[] = []
+  for (const batch of batches(orders)) {
+    const plans = await planBatch(trx, batch)
+    const writes = plans.filter((plan) => plan.fate !== 'locked' && plan.after !== plan.before)
+    const ids = await saveOrderParts(trx, writes, parts)
+    const idOf = new Map(writes.map((plan, index) => [plan, ids[index] ?? null]))
+    const at = parts.clock.now()
+    await parts.audit.appendAll(
+      trx,
+      writes
+        .filter((plan) => plan.fate !== 'same')
+        .map((plan): AuditInput => ({ ...auditOf(plan), at, operator, orderId: idOf.get(plan) ?? null })),
+    )
+    outcomes.push(
+      ...plans.map((plan) =>
+        outcomeOf(
+          plan,
+          idOf.get(plan) ?? plan.before?.order.id ?? null,
+          (idOf.has(plan) ? plan.after : plan.before)?.order.version ?? 0,
+        ),
+      ),
+    )
+  }
+  return outcomes
+}
+
+async function planBatch(db: Connection, batch: readonly ImportedOrder[]): Promise<readonly Plan[]> {
+  const known = await loadByNo(
+    db,
+    batch.map((imported) => imported.orderNo),
+  )
+  const plans = batch.map((imported) => planOne(imported, known.get(imported.orderNo) ?? null))
+  const locked = await lockedOrders(
+    db,
+    plans.flatMap((plan) => (plan.fate === 'changed' && plan.before !== null ? [plan.before.order.id] : [])),
+  )
+  return plans.map((plan) => (locked.has(plan.after.order.id) ? { ...plan, fate: 'locked' } : plan))
+}
+
+/**
+ * An order whose only news is what the cart said last (both sides moved, the desk's side won) is the same to the
+ * operator: it is written without a new version and without an entry.
+ */
+function planOne(imported: ImportedOrder, before: OrderParts | null): Plan {
+  if (before === null) return { before, after: newOrder(imported), fate: 'added' }
+  const after = mergeOrder(before, imported)
+  if (after === before) return { before, after, fate: 'same' }
+  const isVisible = after.order.updatedAt !== before.order.updatedAt || orderChanges(before, after).length > 0
+  if (!isVisible) return { before, after, fate: 'same' }
+  return { before, after: { ...after, order: { ...after.order, version: before.order.version + 1 } }, fate: 'changed' }
+}
+
+function auditOf({ before, after }: Plan): Pick<AuditInput, 'kind' | 'changes' | 'details'> {
+  const details = { source: after.order.source }
+  if (before === null) return { kind: 'order.imported', details }
+  return { kind: 'order.reimported', changes: orderChanges(before, after), details }
+}
+
+function outcomeOf(plan: Plan, id: number | null, version: number): ImportOutcome {
+  return { orderNo: plan.after.order.orderNo, fate: plan.fate, id, version }
+}
+
+/** Cuts at `BATCH`, and before a number that comes again: the second then meets what the first has written. */
+function batches(orders: readonly ImportedOrder[]): readonly (readonly ImportedOrder[])[] {
+  const result: ImportedOrder[][] = []
+  let seen = new Set<string>()
+  for (const order of orders) {
+    let current = result.at(-1)
+    if (current === undefined || current.length === BATCH || seen.has(order.orderNo)) {
+      current = []
+      result.push(current)
+      seen = new Set()
+    }
+    seen.add(order.orderNo)
+    current.push(order)
+  }
+  return result
+}

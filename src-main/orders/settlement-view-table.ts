@@ -1,0 +1,109 @@
+import type { Knex } from 'knex'
+import type {
+  OrderSettlement,
+  SettlementAction,
+  SettlementStatus,
+  UnlinkedReason,
+} from '../../src-shared/settlement.ts'
+
+/**
+ * The seam between orders and money at the gateway: orders know a trade only through the view `order_settlement`, which
+ * the settlement part lays over its own tables.
+ */
+interface SettlementRow {
+  readonly order_id: number
+  readonly status: SettlementStatus | null
+  readonly link_state: 'linked' | 'unlinked'
+  readonly unlinked_reason: UnlinkedReason | null
+  readonly gateway_order_no: string | null
+  readonly amount_yen: number | null
+  readonly processed_at: number | null
+  readonly authorised_at: number | null
+  readonly settle_by: string | null
+  readonly inquired_at: number | null
+  readonly open_operation_id: string | null
+  readonly open_operation_action: SettlementAction | null
+  readonly open_operation_state: 'intended' | 'unknown' | 'conflict' | null
+  readonly open_operation_started_at: number | null
+  readonly store_code: string
+  readonly receipt_no: string
+  readonly confirmation_no: string
+  readonly customer_no: string
+  readonly institution_no: string
+  readonly term_at: number | null
+}
+
+/** What an order with a gateway's payment method shows before the gateway was ever asked about it. */
+export const neverAsked: OrderSettlement = {
+  status: null,
+  link: { state: 'unlinked', reason: 'notAsked' },
+  amountYen: null,
+  processedAt: null,
+  authorisedAt: null,
+  settleBy: null,
+  inquiredAt: null,
+  underInquiry: null,
+  payment: null,
+}
+
+/** The trades of orders by order id; an order that was never asked about is not in the map. */
+export async function settlementsOf(
+  db: Knex,
+  orderIds: readonly number[],
+): Promise<ReadonlyMap<number, OrderSettlement>> {
+  const rows = await db.raw<SettlementRow[]>(
+    'SELECT * FROM order_settlement WHERE order_id IN (SELECT value FROM json_each(?))',
+    [JSON.stringify(orderIds)],
+  )
+  return new Map(rows.map((row) => [row.order_id, fromRow(row)]))
+}
+
+/** Those of `orderIds` under an operation whose outcome is not known yet. */
+export async function lockedOrders(db: Knex, orderIds: readonly number[]): Promise<ReadonlySet<number>> {
+  const rows = await db.raw<{ order_id: number }[]>(
+    `SELECT order_id FROM order_settlement
+     WHERE order_id IN (SELECT value FROM json_each(?)) AND open_operation_id IS NOT NULL`,
+    [JSON.stringify(orderIds)],
+  )
+  return new Set(rows.map((row) => row.order_id))
+}
+
+function fromRow(row: SettlementRow): OrderSettlement {
+  return {
+    status: row.status,
+    link: linkOf(row),
+    amountYen: row.amount_yen,
+    processedAt: row.processed_at,
+    authorisedAt: row.authorised_at,
+    settleBy: row.settle_by,
+    inquiredAt: row.inquired_at,
+    underInquiry: openOperationOf(row),
+    payment: slipOf(row),
+  }
+}
+
+function linkOf(row: SettlementRow): OrderSettlement['link'] {
+  return row.link_state === 'linked' && row.gateway_order_no !== null
+    ? { state: 'linked', gatewayOrderNo: row.gateway_order_no }
+    : { state: 'unlinked', reason: row.unlinked_reason ?? 'notAsked' }
+}
+
+/** The journal calls an operation that may be under way `intended`; to the operator it is in progress. */
+function openOperationOf(row: SettlementRow): OrderSettlement['underInquiry'] {
+  const { open_operation_id: id, open_operation_action: action, open_operation_started_at: startedAt } = row
+  if (id === null || action === null || startedAt === null) return null
+  const state = row.open_operation_state
+  return { id, action, state: state === 'unknown' || state === 'conflict' ? state : 'inProgress', startedAt }
+}
+
+function slipOf(row: SettlementRow): OrderSettlement['payment'] {
+  const slip = {
+    storeCode: row.store_code,
+    receiptNo: row.receipt_no,
+    confirmationNo: row.confirmation_no,
+    customerNo: row.customer_no,
+    institutionNo: row.institution_no,
+    termAt: row.term_at,
+  }
+  return Object.values(slip).every((value) => value === '' || value === null) ? null : slip
+}

@@ -1,0 +1,66 @@
+import type { OrderConditions } from '../../src-shared/order-search.ts'
+import { fold, foldMail, foldTel, pairQuery } from '../../src-shared/search-text.ts'
+import type { Filter } from './order-filters.ts'
+import { joined, sql, type Sql } from './sql-text.ts'
+
+/** A folded text that must be found in one field of a person. */
+interface Sought {
+  readonly field: 'name' | 'kana' | 'mail' | 'tel'
+  readonly folded: string
+}
+
+/**
+ * 顧客名, カナ, メールアドレス and TEL are one filter: all are looked up together in the letter pairs of `persons`.
+ * Null when nothing is left to look for after folding.
+ */
+export function personFilter(conditions: OrderConditions): Filter | null {
+  const all: readonly Sought[] = [
+    { field: 'name', folded: fold(conditions.name ?? '') },
+    { field: 'kana', folded: fold(conditions.kana ?? '') },
+    { field: 'mail', folded: foldMail(conditions.email ?? '') },
+    { field: 'tel', folded: foldTel(conditions.tel ?? '') },
+  ]
+  const sought = all.filter(({ folded }) => folded !== '')
+  if (sought.length === 0) return null
+  const match = sought.map(({ field, folded }) => `{${field}} : (${pairQuery(folded).match})`).join(' AND ')
+  const contains = joined(
+    sought.map(({ field, folded }) => sql(`instr(p.${field}, ?) > 0`, folded)),
+    ' AND ',
+  )
+  const rough = sql('SELECT rowid FROM person_pairs WHERE person_pairs MATCH ?', match)
+  const isExact = sought.every(({ folded }) => pairQuery(folded).isExact)
+  const exact = isExact ? rough : narrowed('SELECT p.id FROM persons AS p WHERE p.id IN (', rough, ') AND ', contains)
+  return {
+    check: narrowed('EXISTS (SELECT 1 FROM persons AS p WHERE p.id = o.person_id AND ', contains, ')'),
+    lead: {
+      index: 'orders_by_person',
+      where: narrowed('o.person_id IN (', exact, ')'),
+      probe: rough,
+      isByUpdate: false,
+    },
+  }
+}
+
+/** 備考欄コメント: part of the buyer's remark. */
+export function messageFilter(conditions: OrderConditions): Filter | null {
+  const folded = fold(conditions.message ?? '')
+  if (folded === '') return null
+  const { match, isExact } = pairQuery(folded)
+  const contains = sql('instr(r.folded, ?) > 0', folded)
+  const rough = sql('SELECT rowid FROM message_pairs WHERE message_pairs MATCH ?', match)
+  const exact = isExact
+    ? rough
+    : narrowed('SELECT r.order_id FROM order_messages AS r WHERE r.order_id IN (', rough, ') AND ', contains)
+  return {
+    check: narrowed('EXISTS (SELECT 1 FROM order_messages AS r WHERE r.order_id = o.id AND ', contains, ')'),
+    lead: { index: 'id', where: narrowed('o.id IN (', exact, ')'), probe: rough, isByUpdate: false },
+  }
+}
+
+/** Pieces and plain texts one after the other. */
+function narrowed(...pieces: readonly (string | Sql)[]): Sql {
+  return joined(
+    pieces.map((piece) => (typeof piece === 'string' ? sql(piece) : piece)),
+    '',
+  )
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import type { FieldChange } from '../../src-shared/audit.ts'
+import { Refusal } from '../../src-shared/failure.ts'
+import type { Operator } from '../../src-shared/operator.ts'
+import {
+  orderNoPatternSchema,
+  shopSettingsSchema,
+  type GatewaySettings,
+  type GatewaySettingsInput,
+  type ShopSettings,
+} from '../../src-shared/settings.ts'
+import type { Audit } from '../audit/audit-service.ts'
+import type { Database } from '../db/database.ts'
+import type { Ports, RehearsalGateway } from '../ports.ts'
+import { createSecretStore } from './secret-file.ts'
+import { readSetting, writeSetting } from './settings-table.ts'
+
+/** The shop's own settings and its contract with the gateway. */
+export interface SettingsService {
+  shop(): Promise<ShopSettings>
+  saveShop(input: ShopSettings, operator: Operator): Promise<ShopSettings>
+  gateway(): Promise<GatewaySettings>
+  /** In rehearsal the shop and its pass are the sandbox's; another one is refused with `call.forbidden`. */
+  saveGateway(input: GatewaySettingsInput, operator: Operator): Promise<GatewaySettings>
+  /** The pass for the gateway, null while none is known. For the gateway alone: it never crosses the door. */
+  gatewayPass(): Promise<string | null>
+}
+
+/** What the settings work with. */
+export interface SettingsParts extends Pick<Ports, 'dataDir' | 'mode' | 'clock' | 'secrets'> {
+  readonly db: Database
+  readonly audit: Audit
+  /** The practice gateway's contract; null in the other modes. */
+  readonly rehearsal: Pick<RehearsalGateway, 'shopId' | 'shopPass'> | null
+}
+
+const contractSchema = z.object({
+  shopId: z.string(),
+  orderNoPatterns: z.array(orderNoPatternSchema).min(1),
+  authorisationDays: z.int().min(1).max(180),
+})
+type Contract = z.infer<typeof contractSchema>
+
+/** GMO's own cart modules make these two numbers (gmo-module-behaviour.md §1); 90 days is the guide's limit. */
+const firstContract: Contract = { shopId: '', orderNoPatterns: ['{no}', '{no}-{ddHHmmss}'], authorisationDays: 90 }
+const firstShop: ShopSettings = { shopName: '受注デスク' }
+const PASS = 'gatewayPass'
+const endpoints = { production: 'production', test: 'test', rehearsal: 'sandbox' } as const
+
+/** Settings in the data file, the pass beside it. Every change is an entry in the history, without the pass. */
+export function createSettingsService(parts: SettingsParts): SettingsService {
+  const { db, audit, mode, clock } = parts
+  const secrets = createSecretStore(parts.dataDir, parts.secrets)
+  const sandbox = mode === 'rehearsal' ? parts.rehearsal : null
+
+  const shop = () =>
+    db.read(async (connection) => stored(shopSettingsSchema, await readSetting(connection, 'shop'), firstShop))
+  const contract = async (): Promise<Contract> => {
+    const found = await db.read(async (connection) =>
+      stored(contractSchema, await readSetting(connection, 'gateway'), firstContract),
+    )
+    return sandbox === null ? found : { ...found, shopId: sandbox.shopId }
+  }
+  const gatewayPass = () => (sandbox === null ? secrets.read(PASS) : Promise.resolve(sandbox.shopPass))
+  const gateway = async (): Promise<GatewaySettings> => ({
+    ...(await contract()),
+    hasPass: (await gatewayPass()) !== null,
+    endpoint: endpoints[mode],
+    keptByOs: parts.secrets.keptByOs,
+  })
+  const save = (key: string, value: unknown, changes: readonly FieldChange[], operator: Operator) =>
+    db.write(async (trx) => {
+      if (changes.length === 0) return
+      await writeSetting(trx, key, value)
+      await audit.append(trx, { at: clock.now(), kind: 'settings.changed', operator, changes })
+    })
+
+  return {
+    shop,
+    gateway,
+    gatewayPass,
+    async saveShop(input, operator) {
+      const before = await shop()
+      await save('shop', input, changesOf([['ショップ名', before.shopName, input.shopName]]), operator)
+      return shop()
+    },
+    async saveGateway({ shopPass, ...input }, operator) {
+      if (sandbox !== null && (input.shopId !== sandbox.shopId || !isSamePass(shopPass, sandbox.shopPass))) {
+        throw new Refusal('call.forbidden')
+      }
+      const before = await contract()
+      const passChanges = shopPass !== undefined && shopPass !== (await gatewayPass())
+      // The pass first: a contract whose pass was not kept would look complete and fail at the gateway.
+      if (shopPass !== undefined && passChanges) await secrets.write(PASS, shopPass)
+      await save('gateway', input, contractChanges(before, input, passChanges), operator)
+      return gateway()
+    },
+  }
+}
+
+function isSamePass(given: string | undefined, pass: string): boolean {
+  return given === undefined || given === pass
+}
+
+/** A value from the data file, or the first one when there is none or it is of an older shape. */
+function stored<T>(schema: z.ZodType<T>, value: unknown, first: T): T {
+  const parsed = schema.safeParse(value)
+  return parsed.success ? parsed.data : first
+}
+
+/** The history says that the pass changed, never what it was. */
+function contractChanges(before: Contract, after: Contract, passChanges: boolean): readonly FieldChange[] {
+  const changes = changesOf([
+    ['ショップID', before.shopId, after.shopId],
+    ['取引番号の形', before.orderNoPatterns.join(' '), after.orderNoPatterns.join(' ')],
+    ['仮売上の有効日数', String(before.authorisationDays), String(after.authorisationDays)],
+  ])
+  return passChanges ? [...changes, { field: 'ショップパスワード', from: '', to: '変更' }] : changes
+}
+
+function changesOf(fields: readonly (readonly [field: string, from: string, to: string])[]): readonly FieldChange[] {
+  return fields.filter(([, from, to]) => from !== to).map(([field, from, to]) => ({ field, from, to }))
+}

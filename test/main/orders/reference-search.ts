@@ -1,0 +1,133 @@
+import type { ImportedOrder } from '../../../src-main/orders/imported-order.ts'
+import type { OrderConditions, OrderSort } from '../../../src-shared/order-search.ts'
+import { orderStatuses } from '../../../src-shared/order.ts'
+
+/** An order as a test knows it after it was stored. */
+export interface Kept extends ImportedOrder {
+  readonly id: number
+  readonly trade: string | null
+}
+
+const kanji: Readonly<Record<string, string>> = {
+  髙: '高',
+  邉: '辺',
+  邊: '辺',
+  﨑: '崎',
+  '𠮷': '吉',
+  齋: '斎',
+  斉: '斎',
+  濵: '浜',
+  眞: '真',
+}
+
+/** An independent, slow notion of "the same letters", for the letters that occur in these tests. */
+function plain(text: string): string {
+  const letters: string[] = []
+  for (const letter of text.normalize('NFKC').toLowerCase()) {
+    if (letter === ' ' || letter === '-') continue
+    const code = letter.codePointAt(0) ?? 0
+    letters.push(code >= 0x3041 && code <= 0x3096 ? String.fromCodePoint(code + 96) : (kanji[letter] ?? letter))
+  }
+  return letters.join('')
+}
+
+const lower = (text: string) => text.normalize('NFKC').toLowerCase().split(' ').join('')
+const dialled = (text: string) =>
+  Array.from(lower(text))
+    .filter((letter) => !'()-'.includes(letter))
+    .join('')
+const japanDay = (at: number) => new Date(at + 9 * 3_600_000).toISOString().slice(0, 10)
+const digits = (text: string) => (/^[0-9]+$/.test(text.normalize('NFKC')) ? Number(text.normalize('NFKC')) : null)
+
+function contains(field: string, wanted: string | undefined, as: (text: string) => string): boolean {
+  return wanted === undefined || as(field).includes(as(wanted))
+}
+
+function within<T extends string | number>(
+  value: T | null | undefined,
+  from: T | undefined,
+  to: T | undefined,
+): boolean {
+  if (from === undefined && to === undefined) return true
+  if (value === null || value === undefined) return false
+  return !(from !== undefined && value < from) && !(to !== undefined && value > to)
+}
+
+function dayWithin(at: number | null | undefined, from: string | undefined, to: string | undefined): boolean {
+  return within(at === null || at === undefined ? null : japanDay(at), from, to)
+}
+
+function isOneOf<T>(value: T | null | undefined, list: readonly T[] | undefined): boolean {
+  return list === undefined || (value !== null && value !== undefined && list.includes(value))
+}
+
+function numberMatches(orderNo: string, from = '', to = ''): boolean {
+  if (from === '' && to === '') return true
+  if (to === '' && digits(from) === null) return orderNo === from
+  const lettered = (from !== '' && digits(from) === null) || (to !== '' && digits(to) === null)
+  if (lettered) return (from === '' || orderNo >= from) && (to === '' || orderNo <= to)
+  return within(
+    digits(orderNo),
+    from === '' ? undefined : (digits(from) ?? 0),
+    to === '' ? undefined : (digits(to) ?? 0),
+  )
+}
+
+/** True when the order meets every condition, by looking at it. */
+export function matches(order: Kept, c: OrderConditions): boolean {
+  const { orderer } = order
+  return (
+    numberMatches(order.orderNo, c.orderNoFrom, c.orderNoTo) &&
+    isOneOf(order.status, c.statuses) &&
+    contains(`${orderer.familyName}${orderer.givenName}`, c.name, plain) &&
+    contains(`${orderer.familyKana}${orderer.givenKana}`, c.kana, plain) &&
+    contains(orderer.email ?? '', c.email, lower) &&
+    contains(orderer.tel ?? '', c.tel, dialled) &&
+    within(orderer.bornOn, c.bornFrom, c.bornTo) &&
+    isOneOf(orderer.sex, c.sexes) &&
+    contains(order.message ?? '', c.message, plain) &&
+    (c.hasMessage !== true || order.message !== '') &&
+    isOneOf(order.paymentMethodName, c.paymentMethods) &&
+    dayWithin(order.orderedAt, c.orderedFrom, c.orderedTo) &&
+    dayWithin(order.paidAt, c.paidFrom, c.paidTo) &&
+    dayWithin(order.shippedAt, c.shippedFrom, c.shippedTo) &&
+    dayWithin(order.updatedAt, c.updatedFrom, c.updatedTo) &&
+    within(order.money.totalYen, c.totalFromYen, c.totalToYen) &&
+    isOneOf<string>(order.trade, c.settlementStatuses)
+  )
+}
+
+type Rank = readonly (string | number | null)[]
+
+function rankOf(order: Kept, key: OrderSort['key']): Rank {
+  const kana = plain(`${order.orderer.familyKana}${order.orderer.givenKana}`)
+  const ranks: Readonly<Record<OrderSort['key'], Rank>> = {
+    updatedAt: [order.updatedAt],
+    orderedAt: [order.orderedAt],
+    orderNo: [digits(order.orderNo), order.orderNo],
+    name: [kana],
+    total: [order.money.totalYen],
+    shippedAt: [order.shippedAt ?? null],
+    status: [orderStatuses.indexOf(order.status)],
+  }
+  return [...ranks[key], order.id]
+}
+
+/** Nothing comes before everything. */
+function compare(a: string | number | null, b: string | number | null): number {
+  if (a === b) return 0
+  if (a === null) return -1
+  if (b === null) return 1
+  return a < b ? -1 : 1
+}
+
+/** The orders in the wanted order, equal ones by id in the same direction. */
+export function sorted(orders: readonly Kept[], sort: OrderSort): readonly Kept[] {
+  const ranked = orders.map((order) => ({ order, rank: rankOf(order, sort.key) }))
+  ranked.sort((a, b) => {
+    const found =
+      a.rank.map((value, index) => compare(value, b.rank[index] ?? null)).find((result) => result !== 0) ?? 0
+    return sort.descending ? -found : found
+  })
+  return ranked.map(({ order }) => order)
+}
