@@ -1,0 +1,162 @@
+import type { EventMessage, Startup } from '../src-shared/api.ts'
+import { Refusal, type Failure } from '../src-shared/failure.ts'
+import type { Operator } from '../src-shared/operator.ts'
+import { createAudit } from './audit/audit-service.ts'
+import { createBackupService, type BackupService } from './backup/backup-service.ts'
+import { openDatabase } from './db/open.ts'
+import { createDeskState } from './desk-state.ts'
+import { createDispatch, type Dispatch, type Handlers } from './dispatch.ts'
+import { createEvents, type EventSink } from './events.ts'
+import { createUploads } from './files/uploads.ts'
+import { gatewayHosts } from './gmo/endpoints.ts'
+import { createGateway } from './gmo/gateway.ts'
+import { createHandlers } from './handlers.ts'
+import { createOrderImport } from './orders/order-import.ts'
+import { createOrderService, type OrderService } from './orders/order-service.ts'
+import type { Ports, RehearsalGateway } from './ports.ts'
+import { fillRehearsal } from './rehearsal/fill-rehearsal.ts'
+import { createSettingsService, type SettingsService } from './settings/settings-service.ts'
+import { createGatewayCheck } from './settlement/gateway-check.ts'
+import { createSettlementService, type SettlementService } from './settlement/settlement-service.ts'
+
+/** The core as a host sees it. */
+export interface App {
+  readonly dispatch: Dispatch
+  /** Finishes what runs and closes the data file. */
+  close(): Promise<void>
+}
+
+/** The one operator of this version; people with passwords and roles of their own come with マネージング管理. */
+const owner: Operator = { id: 'owner', name: '店主', role: 'owner' }
+
+/** What is open while the data file is. */
+interface Desk {
+  readonly handlers: Partial<Handlers>
+  close(): Promise<void>
+}
+
+/**
+ * Builds the program from what the host hands in. Never rejects for a data file that does not open: the door then
+ * answers only the start-up calls, and a restored copy opens in its place without a new start of the program.
+ */
+export async function createApp(ports: Ports, listener: (event: EventMessage) => void): Promise<App> {
+  const events = createEvents(listener)
+  const backups = createBackupService({ dataDir: ports.dataDir, clock: ports.clock })
+  let desk: Desk | null = null
+  let failure: Failure | null = null
+
+  async function open(): Promise<void> {
+    try {
+      desk = await openDesk(ports, backups, events)
+      failure = null
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      failure = error.failure
+      ports.log.error('startup', { code: failure.code, ...failure.params })
+    }
+  }
+
+  function startup(): Startup {
+    if (failure === null) return { state: 'ready' }
+    return { state: 'failed', failure, dataDir: ports.dataDir, version: ports.version }
+  }
+
+  const startupHandlers: Pick<Handlers, 'startup.state' | 'startup.backups' | 'startup.restore'> = {
+    'startup.state': () => Promise.resolve(startup()),
+    'startup.backups': () => backups.list(),
+    'startup.restore': async ({ id }) => {
+      if (failure === null) throw new Refusal('core.unavailable', { call: 'startup.restore' })
+      await backups.restore(id)
+      await open()
+      return startup()
+    },
+  }
+
+  await open()
+  return {
+    dispatch: (name, input) =>
+      createDispatch({ ...desk?.handlers, ...startupHandlers }, () => owner, ports.log)(name, input),
+    async close() {
+      await desk?.close()
+      desk = null
+    },
+  }
+}
+
+/** Opens the data file and builds everything on top of it. Refuses with a `startup.*` code when the file does not open. */
+async function openDesk(ports: Ports, backups: BackupService, events: EventSink): Promise<Desk> {
+  const { clock, dataDir, log, rehearsal } = ports
+  const db = await openDatabase({ dataDir, beforeMigrating: () => backups.make('migration') })
+  const audit = createAudit(db)
+  const orders = createOrderService({ db, clock, audit })
+  const settings = createSettingsService({ ...ports, db, audit })
+  const uploads = createUploads({ dataDir })
+  const imports = createOrderImport({ orders, uploads, db, backups })
+  const credentials = async () => {
+    const [{ shopId }, shopPass] = [await settings.gateway(), await settings.gatewayPass()]
+    if (shopPass !== null) ports.redactor.add(shopPass)
+    return { shopId, shopPass: shopPass ?? '' }
+  }
+  const gateway = createGateway({
+    baseUrl: gatewayAddress(ports),
+    credentials,
+    now: () => clock.now(),
+    onExchange: ({ endpoint, gatewayOrderId, milliseconds, outcome, reason, codes }) => {
+      log.info('gateway', { endpoint, gatewayOrderId, milliseconds, outcome, reason, codes: codes.join('|') })
+      state.exchanged(outcome)
+    },
+  })
+  const settlement = await createSettlementService({
+    ...{ db, orders, audit, gateway, clock, events, log },
+    terms: () => settings.gateway(),
+  })
+  const state = createDeskState({
+    ...{ ports, operator: owner, events },
+    shopName: async () => (await settings.shop()).shopName,
+    counts: () => settlement.counts(),
+  })
+  const changed = (ids: readonly number[] = []): void => {
+    events.send('orders.changed', { ids })
+    state.publish()
+  }
+  const checkGateway = createGatewayCheck(gateway)
+  const services = { orders, imports, uploads, settlement, settings, backups, checkGateway, state: state.read, changed }
+  if (rehearsal !== null) await fillWithSample({ orders, settings, settlement, rehearsal, changed })
+  return {
+    handlers: createHandlers(services),
+    async close() {
+      await settlement.close()
+      gateway.close()
+      await db.close()
+    },
+  }
+}
+
+interface SampleParts {
+  readonly orders: OrderService
+  readonly settings: SettingsService
+  readonly settlement: SettlementService
+  readonly rehearsal: RehearsalGateway
+  readonly changed: () => void
+}
+
+/** Gives an empty practice shop its sample, and ties the orders to their trades the way real ones are. */
+async function fillWithSample({ orders, settings, settlement, rehearsal, changed }: SampleParts): Promise<void> {
+  const sample = await fillRehearsal({ orders, operator: owner, sample: () => rehearsal.sample() })
+  if (sample === null) return
+  const { orderNoPatterns, shopName } = sample
+  const { authorisationDays } = await settings.gateway()
+  await settings.saveShop({ shopName }, owner)
+  await settings.saveGateway({ shopId: rehearsal.shopId, orderNoPatterns: [...orderNoPatterns], authorisationDays }, owner)
+  await settlement.linkAll('all')
+  changed()
+}
+
+/** The one address this shop's mode allows. */
+function gatewayAddress({ mode, rehearsal }: Ports): string {
+  if (mode === 'production') return gatewayHosts.production
+  if (mode === 'test') return gatewayHosts.test
+  // Without the practice gateway the data folder is unusable too, and opening it has refused before this is asked.
+  if (rehearsal === null) throw new Error('rehearsal mode without its gateway')
+  return rehearsal.url
+}

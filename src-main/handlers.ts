@@ -1,0 +1,107 @@
+import type { DeskState } from '../src-shared/api.ts'
+import type { BackupService } from './backup/backup-service.ts'
+import type { Handlers } from './dispatch.ts'
+import type { Uploads } from './files/uploads.ts'
+import type { OrderImport } from './orders/order-import.ts'
+import type { OrderService } from './orders/order-service.ts'
+import type { SettingsService } from './settings/settings-service.ts'
+import type { GatewayCheck } from './settlement/gateway-check.ts'
+import type { SettlementService } from './settlement/settlement-service.ts'
+
+/** The services behind the door, built by `app.ts`. */
+export interface Services {
+  readonly orders: OrderService
+  readonly imports: OrderImport
+  readonly uploads: Uploads
+  readonly settlement: SettlementService
+  readonly settings: SettingsService
+  readonly backups: BackupService
+  readonly checkGateway: GatewayCheck
+  readonly state: () => Promise<DeskState>
+  /** Told after every call that may have changed what the frame shows. */
+  readonly changed: (orderIds?: readonly number[]) => void
+}
+
+type DeskCalls = Exclude<keyof Handlers, `startup.${string}`>
+
+/** One line per call: which service answers it, and what the window has to read again afterwards. */
+export function createHandlers(services: Services): Handlers<DeskCalls> {
+  return { ...orderHandlers(services), ...settlementHandlers(services), ...deskHandlers(services) }
+}
+
+function orderHandlers({ orders, imports, uploads, settlement, changed }: Services) {
+  return {
+    'orders.page': (input) => orders.page(input),
+    'orders.count': (input) => orders.count(input.conditions),
+    'orders.vocabulary': () => orders.vocabulary(),
+    'orders.open': (input) => orders.open(input.id),
+    'orders.change': async (input, { operator }) => {
+      const order = await orders.change(input.id, input.seen, input.changes, operator)
+      changed([order.id])
+      return order
+    },
+    'orders.history': (input) => orders.history(input.id),
+    'files.begin': (input) => uploads.begin(input),
+    'files.append': (input) => uploads.append(input),
+    'files.discard': (input) => uploads.discard(input.fileId),
+    'import.preview': (input) => imports.preview(input.fileId),
+    'import.apply': async (input, { operator }) => {
+      const report = await imports.apply(input.fileId, input.digest, input.withoutRefused, operator)
+      changed()
+      // Looking for the new orders' trades takes a while and may fail offline; the import itself is done.
+      void settlement.linkAll().then(() => {
+        changed()
+      })
+      return report
+    },
+  } satisfies Partial<Handlers>
+}
+
+function settlementHandlers({ settlement, changed }: Services) {
+  return {
+    'settlement.offered': (input) => settlement.offered(input.id),
+    'settlement.change': async (input, { operator }) => {
+      const result = await settlement.change(input, operator)
+      changed([input.id])
+      return result
+    },
+    'settlement.inquire': async (input) => {
+      const order = await settlement.inquire(input.id)
+      changed([input.id])
+      return order
+    },
+    'settlement.adopt': async (input, { operator }) => {
+      const order = await settlement.adopt(input.id, operator)
+      changed([input.id])
+      return order
+    },
+    'settlement.link-all': async () => {
+      const report = await settlement.linkAll()
+      changed()
+      return report
+    },
+    'settlement.attention': () => settlement.attention(),
+  } satisfies Partial<Handlers>
+}
+
+function deskHandlers({ settings, settlement, backups, checkGateway, state, changed }: Services) {
+  return {
+    'desk.state': () => state(),
+    'settings.gateway': () => settings.gateway(),
+    'settings.save-gateway': async (input, { operator }) => {
+      const saved = await settings.saveGateway(input, operator)
+      await settlement.recountDeadlines()
+      changed()
+      return saved
+    },
+    'settings.test-gateway': () => checkGateway(),
+    'settings.shop': () => settings.shop(),
+    'settings.save-shop': async (input, { operator }) => {
+      const saved = await settings.saveShop(input, operator)
+      changed()
+      return saved
+    },
+    'backups.list': () => backups.list(),
+    'backups.make': () => backups.make('manual'),
+  } satisfies Partial<Handlers>
+}

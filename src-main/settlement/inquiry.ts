@@ -1,0 +1,78 @@
+import type { Inquiry } from '../gmo/gateway.ts'
+import type { Trade } from '../gmo/trade.ts'
+import { beginAttempt, endAttempt, findOperation, updateOperation, type Operation } from './operation-table.ts'
+import { codesOf, programItself, settleConfirmed, settleConflict, settleNotApplied } from './outcome.ts'
+import type { SettlementParts } from './parts.ts'
+import { stateOfTrade } from './trade-record.ts'
+import { judge, SECOND_LOOK_MS, waitAfterUnanswered } from './verdict.ts'
+
+/**
+ * Asks the gateway how an open operation ended and writes the verdict (settlement.md R4, R5, R6). Sends nothing that
+ * could change a trade. Safe to call at any time and as often as one likes.
+ */
+export async function inquireOperation(parts: SettlementParts, operation: Operation): Promise<void> {
+  const startedAt = parts.clock.now()
+  const attemptId = await parts.db.write((trx) => beginAttempt(trx, operation.id, 'inquiry', startedAt))
+  const inquiry = await parts.gateway.inquire(operation.gatewayOrderNo)
+  if (inquiry.outcome === 'found') await applyVerdict(parts, operation, attemptId, inquiry.trade)
+  else await postpone(parts, operation, attemptId, inquiry)
+}
+
+async function applyVerdict(
+  parts: SettlementParts,
+  operation: Operation,
+  attemptId: number,
+  trade: Trade,
+): Promise<void> {
+  const verdict = judge(operation, stateOfTrade(trade))
+  if (verdict === 'applied') return settleConfirmed(parts, operation, attemptId, trade)
+  if (verdict === 'conflict') return settleConflict(parts, operation, attemptId, trade)
+  return lookAgain(parts, operation, attemptId, trade)
+}
+
+/** "As before": believed only when a second look at least a minute later shows the same (R4). */
+async function lookAgain(
+  parts: SettlementParts,
+  operation: Operation,
+  attemptId: number,
+  trade: Trade,
+): Promise<void> {
+  const at = parts.clock.now()
+  const first = operation.sameAsBeforeAt
+  if (first !== null && at - first >= SECOND_LOOK_MS) {
+    return settleNotApplied(parts, operation, attemptId, 'asBefore', programItself)
+  }
+  await parts.db.write(async (trx) => {
+    await endAttempt(trx, attemptId, { at, outcome: 'asBefore', trade: stateOfTrade(trade) })
+    const seenAt = first ?? at
+    const progress = {
+      state: 'unknown',
+      sameAsBeforeAt: seenAt,
+      unanswered: 0,
+      nextInquiryAt: seenAt + SECOND_LOOK_MS,
+    } as const
+    await updateOperation(trx, operation.id, progress, at)
+  })
+}
+
+/** No usable answer: ask again later, at growing distances. */
+async function postpone(
+  parts: SettlementParts,
+  operation: Operation,
+  attemptId: number,
+  inquiry: Exclude<Inquiry, { outcome: 'found' }>,
+): Promise<void> {
+  const at = parts.clock.now()
+  const codes = 'errors' in inquiry ? codesOf(inquiry.errors) : inquiry.reason
+  await parts.db.write(async (trx) => {
+    const unanswered = ((await findOperation(trx, operation.id))?.unanswered ?? 0) + 1
+    await endAttempt(trx, attemptId, { at, outcome: inquiry.outcome, codes })
+    const nextInquiryAt = at + waitAfterUnanswered(unanswered)
+    await updateOperation(trx, operation.id, { state: keepConflict(operation), unanswered, nextInquiryAt }, at)
+  })
+}
+
+/** A conflict waits for a person; an inquiry without an answer does not turn it back into an unknown. */
+function keepConflict(operation: Operation): 'conflict' | 'unknown' {
+  return operation.state === 'conflict' ? 'conflict' : 'unknown'
+}

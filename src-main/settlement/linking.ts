@@ -1,0 +1,81 @@
+import type { LinkReport } from '../../src-shared/api.ts'
+import type { Order } from '../../src-shared/order.ts'
+import type { PaymentKind } from '../../src-shared/payment-method.ts'
+import type { UnlinkedReason } from '../../src-shared/settlement.ts'
+import type { Inquiry } from '../gmo/gateway.ts'
+import type { Trade } from '../gmo/trade.ts'
+import { gatewayNumbers } from './gateway-number.ts'
+import { refresh } from './fresh-trade.ts'
+import type { SettlementParts } from './parts.ts'
+import { orderOfTrade, saveUnlinked } from './payment-table.ts'
+
+/** How one order's search for its trade ended. */
+export type LinkOutcome = 'linked' | UnlinkedReason
+
+/**
+ * Looks for the order's trade under every number the shop's patterns give. Exactly one must exist: with two, or with
+ * one that belongs to another order, nothing is tied and the reason is kept for the operator.
+ */
+export async function linkOrder(parts: SettlementParts, order: Order): Promise<LinkOutcome> {
+  const found: Trade[] = []
+  let worst: UnlinkedReason = 'notFound'
+  const { orderNoPatterns } = await parts.terms()
+  for (const number of gatewayNumbers(order.orderNo, order.orderedAt, orderNoPatterns)) {
+    const inquiry = await inquireByKind(parts, number, order.paymentMethod.kind)
+    if (inquiry.outcome === 'found') found.push(inquiry.trade)
+    else if (inquiry.outcome !== 'missing') worst = reasonOf(inquiry)
+  }
+  const [trade, another] = found
+  if (trade === undefined || worst !== 'notFound') return unlinked(parts, order.id, worst)
+  if (another !== undefined || (await belongsElsewhere(parts, order.id, trade))) {
+    return unlinked(parts, order.id, 'ambiguous')
+  }
+  await refresh(parts, order.id, null, trade)
+  return 'linked'
+}
+
+/** Asks by the way that fits the payment method: card trades and the others have inquiries of their own. */
+export function inquireByKind(parts: SettlementParts, number: string, kind: PaymentKind): Promise<Inquiry> {
+  return kind === 'convenience' || kind === 'payEasy'
+    ? parts.gateway.inquireOther(number, kind)
+    : parts.gateway.inquire(number)
+}
+
+/**
+ * Looks for the trades of many orders, one after the other, and reports progress. Stops early when the gateway cannot
+ * be asked: the rest would only wait for the same silence.
+ */
+export async function linkOrders(
+  parts: SettlementParts,
+  orderIds: readonly number[],
+  progress: (done: number) => void,
+): Promise<LinkReport> {
+  const outcomes: LinkOutcome[] = []
+  for (const id of orderIds) {
+    const outcome = await linkOrder(parts, await parts.orders.open(id))
+    outcomes.push(outcome)
+    progress(outcomes.length)
+    if (outcome === 'noAnswer' || outcome === 'notConfigured') break
+  }
+  return {
+    asked: outcomes.length,
+    linked: outcomes.filter((outcome) => outcome === 'linked').length,
+    notFound: outcomes.filter((outcome) => outcome === 'notFound').length,
+    failed: outcomes.filter((outcome) => outcome !== 'linked' && outcome !== 'notFound').length,
+  }
+}
+
+function reasonOf(inquiry: Exclude<Inquiry, { outcome: 'found' | 'missing' }>): UnlinkedReason {
+  if (inquiry.outcome === 'refused') return 'refused'
+  return inquiry.reason === 'credentials' ? 'notConfigured' : 'noAnswer'
+}
+
+async function unlinked(parts: SettlementParts, orderId: number, reason: UnlinkedReason): Promise<LinkOutcome> {
+  await parts.db.write((trx) => saveUnlinked(trx, orderId, reason, parts.clock.now()))
+  return reason
+}
+
+async function belongsElsewhere(parts: SettlementParts, orderId: number, trade: Trade): Promise<boolean> {
+  const owner = await parts.db.read((db) => orderOfTrade(db, trade.gatewayOrderId))
+  return owner !== null && owner !== orderId
+}

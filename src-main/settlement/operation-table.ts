@@ -1,0 +1,192 @@
+import type { Knex } from 'knex'
+import type { Instant } from '../../src-shared/business-day.ts'
+import type { OrderStatus } from '../../src-shared/order.ts'
+import type { SettlementAction, SettlementStatus } from '../../src-shared/settlement.ts'
+import type { Intention, TradeState } from './verdict.ts'
+
+/**
+ * How far an operation is. `intended`: written, perhaps sent; `unknown`: sent, outcome open; `conflict`: the gateway
+ * shows something else; `awaitRetry`: proven not done, may be tried again; the rest is final.
+ */
+export type OperationState =
+  | 'intended'
+  | 'unknown'
+  | 'conflict'
+  | 'awaitRetry'
+  | 'applied'
+  | 'rejected'
+  | 'withdrawn'
+  | 'adopted'
+
+/** One money operation of the journal. */
+export interface Operation extends Intention {
+  readonly id: string
+  readonly orderId: number
+  readonly gatewayOrderNo: string
+  readonly action: SettlementAction
+  readonly params: string
+  readonly paramsHash: string
+  readonly thenStatus: OrderStatus | null
+  readonly state: OperationState
+  readonly resultCodes: string
+  readonly confirmed: boolean
+  /** When an inquiry first showed the trade as it was before; null when none did, or another attempt began since. */
+  readonly sameAsBeforeAt: Instant | null
+  /** Inquiries in a row that got no answer. */
+  readonly unanswered: number
+  readonly nextInquiryAt: Instant | null
+  readonly operatorId: string
+  readonly createdAt: Instant
+}
+
+interface Row {
+  id: string
+  order_id: number
+  gateway_order_no: string
+  action: SettlementAction
+  safety: string
+  params: string
+  params_hash: string
+  then_status: OrderStatus | null
+  pre_status: SettlementStatus
+  pre_amount_yen: number
+  pre_processed_at: number
+  expected_status: SettlementStatus
+  expected_amount_yen: number
+  state: OperationState
+  result_codes: string
+  confirmed: number
+  same_as_before_at: number | null
+  unanswered: number
+  next_inquiry_at: number | null
+  operator_id: string
+  created_at: number
+  updated_at: number
+}
+
+/** States in which an operation holds its order; the partial unique index names the same. */
+const liveStates: readonly OperationState[] = ['intended', 'unknown', 'conflict', 'awaitRetry']
+
+export async function insertOperation(db: Knex, operation: Operation): Promise<void> {
+  const row: Row = {
+    id: operation.id,
+    order_id: operation.orderId,
+    gateway_order_no: operation.gatewayOrderNo,
+    action: operation.action,
+    safety: 'S1',
+    params: operation.params,
+    params_hash: operation.paramsHash,
+    then_status: operation.thenStatus,
+    pre_status: operation.before.status,
+    pre_amount_yen: operation.before.amountYen,
+    pre_processed_at: operation.before.processedAt,
+    expected_status: operation.expectedStatus,
+    expected_amount_yen: operation.expectedAmountYen,
+    state: operation.state,
+    result_codes: operation.resultCodes,
+    confirmed: operation.confirmed ? 1 : 0,
+    same_as_before_at: operation.sameAsBeforeAt,
+    unanswered: operation.unanswered,
+    next_inquiry_at: operation.nextInquiryAt,
+    operator_id: operation.operatorId,
+    created_at: operation.createdAt,
+    updated_at: operation.createdAt,
+  }
+  await db('settlement_operations').insert(row)
+}
+
+/** What may change in an operation after it was written: how far it is, never what it means to do. */
+export interface OperationProgress {
+  readonly state?: OperationState
+  readonly resultCodes?: string
+  readonly confirmed?: boolean
+  readonly sameAsBeforeAt?: Instant | null
+  readonly unanswered?: number
+  readonly nextInquiryAt?: Instant | null
+  readonly thenStatus?: OrderStatus | null
+}
+
+export async function updateOperation(db: Knex, id: string, progress: OperationProgress, at: Instant): Promise<void> {
+  const row: Partial<Row> = { updated_at: at }
+  if (progress.state !== undefined) row.state = progress.state
+  if (progress.resultCodes !== undefined) row.result_codes = progress.resultCodes
+  if (progress.confirmed !== undefined) row.confirmed = progress.confirmed ? 1 : 0
+  if (progress.sameAsBeforeAt !== undefined) row.same_as_before_at = progress.sameAsBeforeAt
+  if (progress.unanswered !== undefined) row.unanswered = progress.unanswered
+  if (progress.nextInquiryAt !== undefined) row.next_inquiry_at = progress.nextInquiryAt
+  if (progress.thenStatus !== undefined) row.then_status = progress.thenStatus
+  await db('settlement_operations').where({ id }).update(row)
+}
+
+export async function findOperation(db: Knex, id: string): Promise<Operation | null> {
+  const row = (await db('settlement_operations').where({ id }).first()) as Row | undefined
+  return row === undefined ? null : fromRow(row)
+}
+
+/** The operation that holds an order, or null. */
+export async function liveOperation(db: Knex, orderId: number): Promise<Operation | null> {
+  const row = (await db('settlement_operations').where({ order_id: orderId }).whereIn('state', liveStates).first()) as
+    | Row
+    | undefined
+  return row === undefined ? null : fromRow(row)
+}
+
+/** Every operation whose outcome is open, oldest first: what recovery and the inquiry timer go through. */
+export async function openOperations(db: Knex): Promise<readonly Operation[]> {
+  const rows = (await db('settlement_operations')
+    .whereIn('state', ['intended', 'unknown', 'conflict'])
+    .orderBy('created_at')) as Row[]
+  return rows.map(fromRow)
+}
+
+/** Opens an attempt; returns its row id. */
+export async function beginAttempt(
+  db: Knex,
+  operationId: string,
+  kind: 'mutation' | 'inquiry',
+  at: Instant,
+): Promise<number> {
+  const ids = (await db('settlement_attempts').insert({ operation_id: operationId, kind, started_at: at })) as number[]
+  return ids[0] ?? 0
+}
+
+/** Closes an attempt with what came back. */
+export async function endAttempt(
+  db: Knex,
+  attemptId: number,
+  end: { readonly at: Instant; readonly outcome: string; readonly codes?: string; readonly trade?: TradeState },
+): Promise<void> {
+  await db('settlement_attempts')
+    .where({ id: attemptId })
+    .update({
+      ended_at: end.at,
+      outcome: end.outcome,
+      codes: end.codes ?? '',
+      gateway_status: end.trade?.status ?? null,
+      gateway_amount_yen: end.trade?.amountYen ?? null,
+      gateway_processed_at: end.trade?.processedAt ?? null,
+    })
+}
+
+function fromRow(row: Row): Operation {
+  return {
+    id: row.id,
+    orderId: row.order_id,
+    gatewayOrderNo: row.gateway_order_no,
+    action: row.action,
+    params: row.params,
+    paramsHash: row.params_hash,
+    thenStatus: row.then_status,
+    before: { status: row.pre_status, amountYen: row.pre_amount_yen, processedAt: row.pre_processed_at },
+    expectedStatus: row.expected_status,
+    expectedAmountYen: row.expected_amount_yen,
+    state: row.state,
+    resultCodes: row.result_codes,
+    confirmed: row.confirmed === 1,
+    sameAsBeforeAt: row.same_as_before_at,
+    unanswered: row.unanswered,
+    nextInquiryAt: row.next_inquiry_at,
+    operatorId: row.operator_id,
+    createdAt: row.created_at,
+  }
+}

@@ -1,0 +1,174 @@
+import type { AuditKind } from '../../src-shared/audit.ts'
+import type { Operator } from '../../src-shared/operator.ts'
+import type { Transaction } from '../db/database.ts'
+import type { GatewayError } from '../gmo/errors.ts'
+import type { Mutation } from '../gmo/gateway.ts'
+import type { Trade } from '../gmo/trade.ts'
+import { endAttempt, updateOperation, type Operation } from './operation-table.ts'
+import type { SettlementParts } from './parts.ts'
+import { findPayment, savePayment, type PaymentRecord } from './payment-table.ts'
+import { recordAfter, recordOfTrade, stateOfTrade } from './trade-record.ts'
+import { FIRST_INQUIRY_MS } from './verdict.ts'
+
+/** Who is named in the history for what the program does by itself. */
+export const programItself: Operator = { id: 'owner', name: '受注デスク', role: 'owner' }
+
+type AppliedMutation = Extract<Mutation, { outcome: 'applied' }>
+
+/**
+ * Writes a confirmed operation: trade, journal, 対応状況 and history in ONE transaction (settlement.md R8). A crash before
+ * it leaves the operation open, and the next start asks the gateway; there is no other way of repair.
+ */
+export async function settleApplied(
+  parts: SettlementParts,
+  operation: Operation,
+  attemptId: number,
+  answer: AppliedMutation,
+  operator: Operator,
+): Promise<void> {
+  const at = parts.clock.now()
+  await parts.db.write(async (trx) => {
+    const payment = await mustFindPayment(trx, operation.orderId)
+    await savePayment(trx, recordAfter(payment, operation.action, answer.receipt, at))
+    await endAttempt(trx, attemptId, { at, outcome: 'applied' })
+    await close(parts, trx, operation, 'settlement.applied', operator, false)
+  })
+}
+
+/** Writes an operation that an inquiry showed to be done (処理済みを確認), in one transaction like the above. */
+export async function settleConfirmed(
+  parts: SettlementParts,
+  operation: Operation,
+  attemptId: number,
+  trade: Trade,
+): Promise<void> {
+  const at = parts.clock.now()
+  const terms = await parts.terms()
+  await parts.db.write(async (trx) => {
+    const payment = await mustFindPayment(trx, operation.orderId)
+    await savePayment(trx, recordOfTrade(operation.orderId, trade, payment, terms, at))
+    await endAttempt(trx, attemptId, { at, outcome: 'applied', trade: stateOfTrade(trade) })
+    await close(parts, trx, operation, 'settlement.confirmed', programItself, true)
+  })
+}
+
+/** The end of every operation that was done: journal, 対応状況, history, version. */
+async function close(
+  parts: SettlementParts,
+  trx: Transaction,
+  operation: Operation,
+  kind: AuditKind,
+  operator: Operator,
+  confirmed: boolean,
+): Promise<void> {
+  const at = parts.clock.now()
+  await updateOperation(trx, operation.id, { state: 'applied', confirmed, nextInquiryAt: null }, at)
+  await note(parts, trx, operation, kind, operator)
+  if (operation.thenStatus === null) await parts.orders.touch(trx, operation.orderId)
+  else await parts.orders.changeStatusIn(trx, operation.orderId, operation.thenStatus, operator)
+}
+
+/** The gateway said no and nothing happened: final, with its codes. */
+export async function settleRejected(
+  parts: SettlementParts,
+  operation: Operation,
+  attemptId: number,
+  errors: readonly GatewayError[],
+  operator: Operator,
+): Promise<void> {
+  const at = parts.clock.now()
+  const codes = codesOf(errors)
+  await parts.db.write(async (trx) => {
+    await endAttempt(trx, attemptId, { at, outcome: 'rejected', codes })
+    await updateOperation(trx, operation.id, { state: 'rejected', resultCodes: codes, nextInquiryAt: null }, at)
+    await note(parts, trx, operation, 'settlement.refused', operator, { codes })
+    await parts.orders.touch(trx, operation.orderId)
+  })
+}
+
+/** Proven not sent, or proven not done: the same operation may be driven again (R2, R3). */
+export async function settleNotApplied(
+  parts: SettlementParts,
+  operation: Operation,
+  attemptId: number,
+  reason: string,
+  operator: Operator,
+): Promise<void> {
+  const at = parts.clock.now()
+  await parts.db.write(async (trx) => {
+    await endAttempt(trx, attemptId, { at, outcome: 'notApplied', codes: reason })
+    await updateOperation(trx, operation.id, { state: 'awaitRetry', resultCodes: reason, nextInquiryAt: null }, at)
+    await note(parts, trx, operation, 'settlement.notApplied', operator, { reason })
+    await parts.orders.touch(trx, operation.orderId)
+  })
+}
+
+/** The outcome is open (R7): the order is locked and the gateway will be asked, the first time after 20 seconds (R4). */
+export async function settleUnknown(
+  parts: SettlementParts,
+  operation: Operation,
+  attemptId: number,
+  reason: string,
+  operator: Operator,
+): Promise<void> {
+  const at = parts.clock.now()
+  await parts.db.write(async (trx) => {
+    await endAttempt(trx, attemptId, { at, outcome: 'unknown', codes: reason })
+    const progress = { state: 'unknown', resultCodes: reason, nextInquiryAt: at + FIRST_INQUIRY_MS } as const
+    await updateOperation(trx, operation.id, progress, at)
+    await note(parts, trx, operation, 'settlement.unknown', operator, { reason })
+    await parts.orders.touch(trx, operation.orderId)
+  })
+}
+
+/** The gateway shows something that neither was nor was meant: its state is shown, the order stays locked. */
+export async function settleConflict(
+  parts: SettlementParts,
+  operation: Operation,
+  attemptId: number,
+  trade: Trade,
+): Promise<void> {
+  const at = parts.clock.now()
+  const terms = await parts.terms()
+  await parts.db.write(async (trx) => {
+    const payment = await findPayment(trx, operation.orderId)
+    await savePayment(trx, recordOfTrade(operation.orderId, trade, payment, terms, at))
+    await endAttempt(trx, attemptId, { at, outcome: 'conflict', trade: stateOfTrade(trade) })
+    await updateOperation(trx, operation.id, { state: 'conflict', nextInquiryAt: null }, at)
+    await note(parts, trx, operation, 'settlement.conflict', programItself, { status: trade.status })
+    await parts.orders.touch(trx, operation.orderId)
+  })
+}
+
+/** Gateway codes as they are kept and shown: joined like the gateway joins them. */
+export function codesOf(errors: readonly GatewayError[]): string {
+  return [...new Set(errors.map((error) => error.code))].join('|')
+}
+
+async function note(
+  parts: SettlementParts,
+  trx: Transaction,
+  operation: Operation,
+  kind: AuditKind,
+  operator: Operator,
+  more: Readonly<Record<string, string | number>> = {},
+): Promise<void> {
+  await parts.audit.append(trx, {
+    at: parts.clock.now(),
+    kind,
+    operator,
+    orderId: operation.orderId,
+    details: {
+      action: operation.action,
+      amountYen: operation.expectedAmountYen,
+      gatewayOrderNo: operation.gatewayOrderNo,
+      ...more,
+    },
+  })
+}
+
+async function mustFindPayment(trx: Transaction, orderId: number): Promise<PaymentRecord> {
+  const payment = await findPayment(trx, orderId)
+  if (payment === null) throw new Error(`order ${String(orderId)} has an operation but no trade`)
+  return payment
+}

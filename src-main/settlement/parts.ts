@@ -1,0 +1,25 @@
+import type { EventSink } from '../events.ts'
+import type { Audit } from '../audit/audit-service.ts'
+import type { Database } from '../db/database.ts'
+import type { Gateway } from '../gmo/gateway.ts'
+import type { OrderService } from '../orders/order-service.ts'
+import type { Clock, Log } from '../ports.ts'
+
+/** What the shop's contract decides about settlement. */
+export interface SettlementTerms {
+  readonly orderNoPatterns: readonly string[]
+  /** Days in which 仮売上 can become 実売上. */
+  readonly authorisationDays: number
+}
+
+/** Everything the settlement service works with. */
+export interface SettlementParts {
+  readonly db: Database
+  readonly orders: OrderService
+  readonly audit: Audit
+  readonly gateway: Gateway
+  readonly terms: () => Promise<SettlementTerms>
+  readonly clock: Clock
+  readonly events: EventSink
+  readonly log: Log
+}

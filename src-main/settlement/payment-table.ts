@@ -1,0 +1,144 @@
+import type { Knex } from 'knex'
+import type { BusinessDay, Instant } from '../../src-shared/business-day.ts'
+import type { SettlementStatus, UnlinkedReason } from '../../src-shared/settlement.ts'
+
+/** What is kept of a trade. Its pass is not among it: every operation asks the gateway for it anew. */
+export interface PaymentRecord {
+  readonly orderId: number
+  readonly gatewayOrderNo: string
+  readonly status: SettlementStatus
+  readonly amountYen: number
+  readonly taxYen: number
+  readonly processedAt: Instant
+  readonly authorisedAt: Instant | null
+  readonly settleBy: BusinessDay | null
+  readonly accessId: string
+  readonly tranId: string
+  readonly approve: string
+  readonly method: string
+  readonly payTimes: string
+  readonly storeCode: string
+  readonly receiptNo: string
+  readonly confirmationNo: string
+  readonly customerNo: string
+  readonly institutionNo: string
+  readonly termAt: Instant | null
+  readonly inquiredAt: Instant
+}
+
+interface Row {
+  order_id: number
+  gateway_order_no: string
+  status: SettlementStatus
+  amount_yen: number
+  tax_yen: number
+  processed_at: number
+  authorised_at: number | null
+  settle_by: string | null
+  access_id: string
+  tran_id: string
+  approve: string
+  method: string
+  pay_times: string
+  store_code: string
+  receipt_no: string
+  confirmation_no: string
+  customer_no: string
+  institution_no: string
+  term_at: number | null
+  inquired_at: number
+}
+
+/** The linked trade of an order, or null. */
+export async function findPayment(db: Knex, orderId: number): Promise<PaymentRecord | null> {
+  const row = (await db('payments').where({ order_id: orderId, link_state: 'linked' }).first()) as Row | undefined
+  return row === undefined ? null : fromRow(row)
+}
+
+/** Writes what the gateway showed; the order is linked from now on. */
+export async function savePayment(db: Knex, record: PaymentRecord): Promise<void> {
+  const row = { ...toRow(record), link_state: 'linked', unlinked_reason: null }
+  await db('payments').insert(row).onConflict('order_id').merge()
+}
+
+/** Remembers why no trade was found. A trade that was linked before stays linked. */
+export async function saveUnlinked(db: Knex, orderId: number, reason: UnlinkedReason, at: Instant): Promise<void> {
+  const row = { order_id: orderId, link_state: 'unlinked', unlinked_reason: reason, inquired_at: at }
+  await db('payments')
+    .insert(row)
+    .onConflict('order_id')
+    .merge({ unlinked_reason: reason, inquired_at: at })
+    .where({ 'payments.link_state': 'unlinked' })
+}
+
+/** Order that already carries this number of the gateway, if any: one trade belongs to one order. */
+export async function orderOfTrade(db: Knex, gatewayOrderNo: string): Promise<number | null> {
+  const row = (await db('payments').where({ gateway_order_no: gatewayOrderNo }).first('order_id')) as
+    | { order_id: number }
+    | undefined
+  return row?.order_id ?? null
+}
+
+/** Every 仮売上 with the day it was authorised, so that a new limit can be written to all. */
+export async function authorisedPayments(db: Knex): Promise<readonly { orderId: number; authorisedAt: Instant }[]> {
+  const rows = (await db('payments')
+    .whereIn('status', ['authorised', 'simpleAuthorised'])
+    .whereNotNull('authorised_at')
+    .select('order_id', 'authorised_at')) as { order_id: number; authorised_at: number }[]
+  return rows.map((row) => ({ orderId: row.order_id, authorisedAt: row.authorised_at }))
+}
+
+/** Writes the last day of 実売上 of one order. */
+export async function saveSettleBy(db: Knex, orderId: number, settleBy: BusinessDay): Promise<void> {
+  await db('payments').where({ order_id: orderId }).update({ settle_by: settleBy })
+}
+
+function fromRow(row: Row): PaymentRecord {
+  return {
+    orderId: row.order_id,
+    gatewayOrderNo: row.gateway_order_no,
+    status: row.status,
+    amountYen: row.amount_yen,
+    taxYen: row.tax_yen,
+    processedAt: row.processed_at,
+    authorisedAt: row.authorised_at,
+    settleBy: row.settle_by,
+    accessId: row.access_id,
+    tranId: row.tran_id,
+    approve: row.approve,
+    method: row.method,
+    payTimes: row.pay_times,
+    storeCode: row.store_code,
+    receiptNo: row.receipt_no,
+    confirmationNo: row.confirmation_no,
+    customerNo: row.customer_no,
+    institutionNo: row.institution_no,
+    termAt: row.term_at,
+    inquiredAt: row.inquired_at,
+  }
+}
+
+function toRow(record: PaymentRecord): Row {
+  return {
+    order_id: record.orderId,
+    gateway_order_no: record.gatewayOrderNo,
+    status: record.status,
+    amount_yen: record.amountYen,
+    tax_yen: record.taxYen,
+    processed_at: record.processedAt,
+    authorised_at: record.authorisedAt,
+    settle_by: record.settleBy,
+    access_id: record.accessId,
+    tran_id: record.tranId,
+    approve: record.approve,
+    method: record.method,
+    pay_times: record.payTimes,
+    store_code: record.storeCode,
+    receipt_no: record.receiptNo,
+    confirmation_no: record.confirmationNo,
+    customer_no: record.customerNo,
+    institution_no: record.institutionNo,
+    term_at: record.termAt,
+    inquired_at: record.inquiredAt,
+  }
+}

@@ -1,0 +1,184 @@
+import type { AttentionItem, LinkReport, OfferedAction, SettlementResult } from '../../src-shared/api.ts'
+import { Refusal } from '../../src-shared/failure.ts'
+import type { Operator } from '../../src-shared/operator.ts'
+import type { Order } from '../../src-shared/order.ts'
+import { isGatewayKind, paymentKindOf } from '../../src-shared/payment-method.ts'
+import { offeredActions } from '../../src-shared/settlement-rules.ts'
+import { changeSettlement, type ChangeRequest } from './change.ts'
+import { factsOf } from './facts.ts'
+import { refresh, refusalOfInquiry } from './fresh-trade.ts'
+import { recover, startInquiryTimer } from './inquiry-timer.ts'
+import { inquireOperation } from './inquiry.ts'
+import { inquireByKind, linkOrder, linkOrders } from './linking.ts'
+import { liveOperation, openOperations, updateOperation, type Operation } from './operation-table.ts'
+import type { SettlementParts } from './parts.ts'
+import { authorisedPayments, findPayment, saveSettleBy } from './payment-table.ts'
+import { countUnlinked, unlinkedOrderIds, type UnlinkedScope } from './unlinked-table.ts'
+import { lastDayOfSales } from './trade-record.ts'
+
+/** Everything the program does with money at the gateway. */
+export interface SettlementService {
+  offered(orderId: number): Promise<readonly OfferedAction[]>
+  change(request: ChangeRequest, operator: Operator): Promise<SettlementResult>
+  inquire(orderId: number): Promise<Order>
+  adopt(orderId: number, operator: Operator): Promise<Order>
+  /**
+   * Looks for the trade of every order that has none: those of the last year (nothing older can still be changed at
+   * the gateway), or of all time. A second call while one runs gets the running one's report.
+   */
+  linkAll(reach?: 'year' | 'all'): Promise<LinkReport>
+  attention(): Promise<readonly AttentionItem[]>
+  counts(): Promise<{ readonly attention: number; readonly unlinked: number }>
+  /** Writes a changed limit of 実売上 to every 仮売上. */
+  recountDeadlines(): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Starts the service: first recovery, then the timer that asks about open operations. One request at a time per order:
+ * a second one, also from a double click, is refused while the first runs.
+ */
+export async function createSettlementService(parts: SettlementParts): Promise<SettlementService> {
+  const busy = new Set<number>()
+  const open = await recover(parts)
+  if (open > 0) parts.log.warn('settlement.recovery', { open })
+  const timer = startInquiryTimer(parts, (id) => busy.has(id), changed)
+  let linking: Promise<LinkReport> | null = null
+
+  function changed(orderId: number): void {
+    parts.events.send('orders.changed', { ids: [orderId] })
+  }
+
+  /** Runs `work` as the only one on its order; the order is read again by everyone afterwards. */
+  async function alone<T>(orderId: number, work: () => Promise<T>): Promise<T> {
+    if (busy.has(orderId)) throw new Refusal('settlement.in-progress', { orderId })
+    busy.add(orderId)
+    try {
+      return await work()
+    } finally {
+      busy.delete(orderId)
+      timer.wake()
+      changed(orderId)
+    }
+  }
+
+  return {
+    async offered(orderId) {
+      return offeredActions(factsOf(await parts.orders.open(orderId)), parts.clock.now())
+    },
+    change: (request, operator) => alone(request.id, () => changeSettlement(parts, request, operator)),
+    inquire: (orderId) => alone(orderId, () => inquireOrder(parts, orderId)),
+    adopt: (orderId, operator) => alone(orderId, () => adoptConflict(parts, orderId, operator)),
+    async linkAll(reach = 'year') {
+      linking ??= linkEveryOrder(parts, reach).finally(() => (linking = null))
+      return linking
+    },
+    attention: () => listAttention(parts),
+    async counts() {
+      const scope = await unlinkedScope(parts, 'year')
+      const operations = await parts.db.read((db) => openOperations(db))
+      return { attention: operations.length, unlinked: await parts.db.read((db) => countUnlinked(db, scope)) }
+    },
+    recountDeadlines: () => recountDeadlines(parts),
+    close: () => timer.stop(),
+  }
+}
+
+/** 「今すぐ確認」 / 「GMOに照会する」: settles an open outcome, refreshes a linked trade, or looks for one. */
+async function inquireOrder(parts: SettlementParts, orderId: number): Promise<Order> {
+  const order = await parts.orders.open(orderId)
+  if (!isGatewayKind(order.paymentMethod.kind)) {
+    throw new Refusal('settlement.nothing-to-inquire', { orderNo: order.orderNo })
+  }
+  const live = await parts.db.read((db) => liveOperation(db, orderId))
+  if (live !== null && live.state !== 'awaitRetry') await inquireOperation(parts, live)
+  else await refreshOrLink(parts, order)
+  return parts.orders.open(orderId)
+}
+
+async function refreshOrLink(parts: SettlementParts, order: Order): Promise<void> {
+  const payment = await parts.db.read((db) => findPayment(db, order.id))
+  if (payment === null) {
+    await linkOrder(parts, order)
+    return
+  }
+  const inquiry = await inquireByKind(parts, payment.gatewayOrderNo, order.paymentMethod.kind)
+  if (inquiry.outcome !== 'found') throw refusalOfInquiry(inquiry, order.orderNo)
+  await refresh(parts, order.id, payment, inquiry.trade)
+}
+
+/** A person takes the gateway's state as the truth; the operation ends and the order is free again. */
+async function adoptConflict(parts: SettlementParts, orderId: number, operator: Operator): Promise<Order> {
+  const live = await parts.db.read((db) => liveOperation(db, orderId))
+  const order = await parts.orders.open(orderId)
+  if (live?.state !== 'conflict') throw new Refusal('settlement.nothing-to-inquire', { orderNo: order.orderNo })
+  await refreshOrLink(parts, order)
+  await parts.db.write(async (trx) => {
+    const payment = await findPayment(trx, orderId)
+    await updateOperation(trx, live.id, { state: 'adopted', nextInquiryAt: null }, parts.clock.now())
+    await parts.audit.append(trx, {
+      at: parts.clock.now(),
+      kind: 'settlement.adopted',
+      operator,
+      orderId,
+      details: { action: live.action, status: payment?.status ?? '', amountYen: payment?.amountYen ?? 0 },
+    })
+    await parts.orders.touch(trx, orderId)
+  })
+  return parts.orders.open(orderId)
+}
+
+const YEAR_MS = 365 * 86_400_000
+
+async function unlinkedScope(parts: SettlementParts, reach: 'year' | 'all'): Promise<UnlinkedScope> {
+  const { paymentMethods } = await parts.orders.vocabulary()
+  const methods = paymentMethods.filter((name) => isGatewayKind(paymentKindOf(name)))
+  return { methods, orderedSince: reach === 'all' ? 0 : parts.clock.now() - YEAR_MS }
+}
+
+async function linkEveryOrder(parts: SettlementParts, reach: 'year' | 'all'): Promise<LinkReport> {
+  const scope = await unlinkedScope(parts, reach)
+  const ids = await parts.db.read((db) => unlinkedOrderIds(db, scope))
+  const report = await linkOrders(parts, ids, (done) => {
+    parts.events.send('settlement.linking', { done, total: ids.length })
+  })
+  if (report.asked > 0) parts.events.send('orders.changed', { ids: [] })
+  return report
+}
+
+async function listAttention(parts: SettlementParts): Promise<readonly AttentionItem[]> {
+  const operations = await parts.db.read((db) => openOperations(db))
+  return Promise.all(operations.map((operation) => attentionItem(parts, operation)))
+}
+
+async function attentionItem(parts: SettlementParts, operation: Operation): Promise<AttentionItem> {
+  const order = await parts.orders.open(operation.orderId)
+  return {
+    operationId: operation.id,
+    orderId: order.id,
+    orderNo: order.orderNo,
+    name: `${order.orderer.familyName} ${order.orderer.givenName}`.trim(),
+    action: operation.action,
+    state: attentionState(operation),
+    startedAt: operation.createdAt,
+    nextInquiryAt: operation.nextInquiryAt,
+    amountYen: operation.expectedAmountYen,
+    gatewayStatus: order.settlement?.status ?? null,
+  }
+}
+
+function attentionState(operation: Operation): AttentionItem['state'] {
+  if (operation.state === 'conflict') return 'conflict'
+  return operation.state === 'intended' ? 'inProgress' : 'unknown'
+}
+
+async function recountDeadlines(parts: SettlementParts): Promise<void> {
+  const terms = await parts.terms()
+  await parts.db.write(async (trx) => {
+    for (const { orderId, authorisedAt } of await authorisedPayments(trx)) {
+      const settleBy = lastDayOfSales('authorised', authorisedAt, terms)
+      if (settleBy !== null) await saveSettleBy(trx, orderId, settleBy)
+    }
+  })
+  parts.events.send('orders.changed', { ids: [] })
+}
