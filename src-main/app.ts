@@ -147,7 +147,10 @@ async function fillWithSample({ orders, settings, settlement, rehearsal, changed
   const { orderNoPatterns, shopName } = sample
   const { authorisationDays } = await settings.gateway()
   await settings.saveShop({ shopName }, owner)
-  await settings.saveGateway({ shopId: rehearsal.shopId, orderNoPatterns: [...orderNoPatterns], authorisationDays }, owner)
+  await settings.saveGateway(
+    { shopId: rehearsal.shopId, orderNoPatterns: [...orderNoPatterns], authorisationDays },
+    owner,
+  )
   await settlement.linkAll('all')
   changed()
 }

@@ -1,5 +1,12 @@
 import type { z } from 'zod'
-import { calls, startupCalls, type CallName, type CallOutput, type CallParsed, type Envelope } from '../src-shared/api.ts'
+import {
+  calls,
+  startupCalls,
+  type CallName,
+  type CallOutput,
+  type CallParsed,
+  type Envelope,
+} from '../src-shared/api.ts'
 import { Refusal } from '../src-shared/failure.ts'
 import { roleAllows, type Operator } from '../src-shared/operator.ts'
 import type { Log } from './ports.ts'

@@ -4,6 +4,7 @@ import type { Backup } from '../../src-shared/backup.ts'
 import type { Instant } from '../../src-shared/business-day.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import { copyShopFile, isSoundShop } from '../db/copy.ts'
+import { releaseClosedFiles } from '../db/raw-connection.ts'
 import { lockFolder, shopFile } from '../db/shop-file.ts'
 import type { Clock } from '../ports.ts'
 import { backupsToKeep } from './retention.ts'
@@ -65,6 +66,7 @@ export function createBackupService({
 
 /** The copy is checked and complete beside the data file before that one is moved away. */
 async function putInPlace(dataDir: string, copy: string, now: Instant): Promise<void> {
+  await releaseClosedFiles()
   const file = shopFile(dataDir)
   const incoming = `${file}.incoming`
   rmSync(incoming, { force: true })

@@ -1,5 +1,6 @@
 import { backup, DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import { valueOf, withConnection } from './raw-connection.ts'
 import { APPLICATION_ID, createPrivately, isSound } from './shop-file.ts'
 
 /**
@@ -30,28 +31,21 @@ export async function copyShopFile(from: string, to: string): Promise<boolean> {
 /** True when `file` is a shop's data file, passes `quick_check` and its history is as long as it says. */
 export function isSoundShop(file: string): boolean {
   try {
-    const connection = new DatabaseSync(file, { timeout: 5000 })
-    try {
+    return withConnection(file, (connection) => {
       // One file without a log beside it is what a copy should be.
       connection.exec('PRAGMA journal_mode = DELETE')
       return isSound(connection) && hasShopRows(connection)
-    } finally {
-      connection.close()
-    }
+    })
   } catch {
     return false
   }
 }
 
 function hasShopRows(connection: DatabaseSyncInstance): boolean {
-  const row: unknown = connection
-    .prepare(
-      `SELECT (SELECT count(*) FROM orders) AS orders, (SELECT count(*) FROM events) AS events,
-        (SELECT length FROM event_chain) AS length, (SELECT application_id FROM pragma_application_id) AS application`,
-    )
-    .get()
-  const value = (key: string) => Number(Reflect.get(Object(row), key))
-  return value('orders') >= 0 && value('events') === value('length') && value('application') === APPLICATION_ID
+  const isShop = valueOf(connection, '(SELECT application_id FROM pragma_application_id)') === APPLICATION_ID
+  const orders = valueOf(connection, '(SELECT count(*) FROM orders)')
+  const isWhole = valueOf(connection, '(SELECT count(*) FROM events) = (SELECT length FROM event_chain)') === 1
+  return isShop && Number(orders) >= 0 && isWhole
 }
 
 function flush(file: string): void {

@@ -40,6 +40,8 @@ export function createDatabase(knex: Knex, file: string, closed: () => void): Da
       return work(running(trx) ?? knex)
     },
     async close() {
+      // A log left behind tells the next start that the program was cut off (see `examineShopFile`).
+      await knex.raw('PRAGMA wal_checkpoint(TRUNCATE)')
       await knex.destroy()
       closed()
     },

@@ -13,6 +13,7 @@ import {
 import path from 'node:path'
 import { Refusal } from '../../src-shared/failure.ts'
 import { sqliteCode } from './driver.ts'
+import { valueOf, withConnection } from './raw-connection.ts'
 
 /** 'JUCH' in the file's header: tells a shop's file from any other SQLite file. */
 export const APPLICATION_ID = 0x4a554348
@@ -80,26 +81,18 @@ export function examineShopFile(file: string): 'fresh' | 'shop' {
   if (header.toString('latin1', 0, 16) !== 'SQLite format 3\0' || (!hasLog && isCutShort(file, header))) {
     throw damagedFile(file)
   }
+  const wholly = hasLog || statSync(file).size <= ALWAYS_CHECKED_BYTES
   try {
-    const connection = new DatabaseSync(file, { timeout: 5000 })
-    try {
-      return examineContent(connection, file, hasLog || statSync(file).size <= ALWAYS_CHECKED_BYTES)
-    } finally {
-      connection.close()
-    }
+    return withConnection(file, (connection) => examineContent(connection, file, wholly))
   } catch (error) {
     throw startupRefusal(error, file)
   }
 }
 
 function examineContent(connection: DatabaseSyncInstance, file: string, wholly: boolean): 'fresh' | 'shop' {
-  const row: unknown = connection
-    .prepare(
-      'SELECT (SELECT application_id FROM pragma_application_id) AS id, (SELECT count(*) FROM sqlite_schema) AS parts',
-    )
-    .get()
-  const isEmpty = numberOf(row, 'parts') === 0
-  if (numberOf(row, 'id') !== APPLICATION_ID && !(isEmpty && numberOf(row, 'id') === 0)) {
+  const id = valueOf(connection, '(SELECT application_id FROM pragma_application_id)')
+  const isEmpty = valueOf(connection, '(SELECT count(*) FROM sqlite_schema)') === 0
+  if (id !== APPLICATION_ID && !(isEmpty && id === 0)) {
     throw new Refusal('startup.not-a-shop', { file: path.basename(file) })
   }
   if (wholly && !isSound(connection)) throw damagedFile(file)
@@ -124,8 +117,7 @@ export function startupRefusal(error: unknown, file: string): unknown {
 /** SQLite's `quick_check`: every page readable, every row where it belongs. */
 export function isSound(connection: DatabaseSyncInstance): boolean {
   try {
-    const rows = connection.prepare('PRAGMA quick_check(1)').all()
-    return rows.length === 1 && textOf(rows[0], 'quick_check') === 'ok'
+    return valueOf(connection, '(SELECT quick_check FROM pragma_quick_check LIMIT 1)') === 'ok'
   } catch (error) {
     if (sqliteCode(error) === 11 || sqliteCode(error) === 26) return false
     throw error
@@ -152,12 +144,4 @@ function isCutShort(file: string, header: Buffer): boolean {
 
 function hasContent(file: string): boolean {
   return existsSync(file) && statSync(file).size > 0
-}
-
-function numberOf(row: unknown, key: string): number {
-  return Number(Reflect.get(Object(row), key))
-}
-
-function textOf(row: unknown, key: string): string {
-  return String(Reflect.get(Object(row), key))
 }

@@ -47,6 +47,7 @@ const warnings = new Set<ImportProblemCode>([
 /** All but tab and line ends, which people do type. */
 const controlCharacters = /(?![\t\n\r])\p{Cc}/gu
 const NUL = '\u0000'
+const REPLACEMENT = '\ufffd'
 
 /** One entry of the preview; `found` is masked first and cut then, so that no part of a card number is left. */
 export function createProblem(
@@ -92,7 +93,8 @@ export function createRowReader(record: CsvRecord, columns: Columns, report: Rep
     text(field) {
       const column = columns.get(field)
       if (column === undefined) return undefined
-      const text = (record.cells[column.index] ?? '').replace(controlCharacters, '')
+      const cell = record.cells[column.index] ?? ''
+      const text = hasControlCharacters(cell) ? cell.replace(controlCharacters, '') : cell
       return column.column.kind === 'id' ? text.trim() : text
     },
     number: (field) => parsed(field, parseWhole, 'not-a-number'),
@@ -115,8 +117,17 @@ export function checkCells(record: CsvRecord, columns: Iterable<PlacedColumn>, r
     const text = record.cells[column.index] ?? ''
     if (text === '') continue
     if (text.length > MAX_CELL_LENGTH) report('too-long', column, record.row, text)
-    if (text.search(controlCharacters) >= 0) report('control-characters', column, record.row, text)
-    if (text.includes('\ufffd')) report('replacement-character', column, record.row, text)
+    if (hasControlCharacters(text)) report('control-characters', column, record.row, text)
+    if (text.includes(REPLACEMENT)) report('replacement-character', column, record.row, text)
     if (column.column.kind === 'free' && containsCardNumber(text)) report('card-number', column, record.row, text)
   }
+}
+
+/** The same characters as `controlCharacters`; a plain loop, because every cell of a file goes through it twice. */
+function hasControlCharacters(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    if (code < 0x20 ? code !== 0x09 && code !== 0x0a && code !== 0x0d : code >= 0x7f && code <= 0x9f) return true
+  }
+  return false
 }

@@ -3,40 +3,9 @@ import type { OrderConditions } from '../../src-shared/order-search.ts'
 import { bornOnNumber } from './born-on.ts'
 import { sexCoding, statusCoding } from './order-codes.ts'
 import { orderNoNumber } from './order-number.ts'
+import type { Filter, Lead, OrderIndex } from './search-filter.ts'
 import { joined, sql, type Sql } from './sql-text.ts'
 import { messageFilter, personFilter } from './text-filters.ts'
-
-/** Names of the indexes of migration 0001 by which a search may read orders. */
-export type OrderIndex =
-  | 'orders_by_update'
-  | 'orders_by_person'
-  | 'orders_by_status_update'
-  | 'orders_by_method_update'
-  | 'orders_by_status'
-  | 'orders_by_ordered'
-  | 'orders_by_paid'
-  | 'orders_by_shipped'
-  | 'orders_by_total'
-  | 'orders_by_birth'
-  | 'orders_by_number'
-  | 'orders_by_name'
-
-/** A way to reach just the rows of one condition. */
-export interface Lead {
-  /** The index to read by; `id` when the condition itself gives the orders' ids. */
-  readonly index: OrderIndex | 'id'
-  readonly where: Sql
-  /** A query whose rows are about as many as the orders the lead gives; it is only ever counted up to a limit. */
-  readonly probe: Sql
-  /** True when the rows come in the order of 更新日: their pages then need no sorting. */
-  readonly isByUpdate: boolean
-}
-
-/** One condition: how to look at an order (`check`), and how to find its orders without looking at all (`lead`). */
-export interface Filter {
-  readonly check: Sql
-  readonly lead: Lead | null
-}
 
 type Bounds<T> = readonly [from: T | undefined, to: T | undefined]
 
@@ -76,14 +45,13 @@ function numberFilter(from: string, to: string): Filter | null {
   if (to === '' && fromNumber === null) return exactNumber(from)
   const isNumeric = (from === '' || fromNumber !== null) && (to === '' || toNumber !== null)
   if (isNumeric) return range('order_no_number', [fromNumber ?? undefined, toNumber ?? undefined], 'orders_by_number')
+  return { check: textBounds(from, to), lead: null }
+}
+
+function textBounds(from: string, to: string): Sql {
   const bounds = [from === '' ? null : sql('o.order_no >= ?', from), to === '' ? null : sql('o.order_no <= ?', to)]
-  return {
-    check: joined(
-      bounds.filter((bound) => bound !== null),
-      ' AND ',
-    ),
-    lead: null,
-  }
+  const given = bounds.filter((bound) => bound !== null)
+  return joined(given, ' AND ')
 }
 
 function exactNumber(orderNo: string): Filter {

@@ -25,7 +25,7 @@ export interface OrderImport {
 
 /** What the import works with. */
 export interface OrderImportParts {
-  readonly orders: Pick<OrderService, 'compare' | 'upsert'>
+  readonly orders: Pick<OrderService, 'compare' | 'upsert' | 'byOrderNos'>
   readonly uploads: Pick<Uploads, 'read' | 'discard'>
   readonly db: Pick<Database, 'write'>
   readonly backups: { make(reason: Backup['reason']): Promise<unknown> }
@@ -63,8 +63,15 @@ export function createOrderImport({ orders, uploads, db, backups }: OrderImportP
         const tally = createTally(bytes)
         for await (const batch of batches(file)) {
           const imported = ordersOf(batch)
-          tally.add(batch, await orders.compare(imported, trx))
-          await orders.upsert(imported, operator, trx)
+          const before = await orders.byOrderNos(
+            imported.map(({ orderNo }) => orderNo),
+            trx,
+          )
+          const outcomes = await orders.upsert(imported, operator, trx)
+          tally.add(
+            batch,
+            outcomes.map((outcome) => ({ ...outcome, version: before.get(outcome.orderNo)?.version ?? 0 })),
+          )
         }
         // Thrown inside the transaction: everything above is undone.
         if (tally.digest() !== digest) throw new Refusal('import.changed-since-preview')

@@ -1,5 +1,5 @@
 import type { OrderSort, OrderSortKey } from '../../src-shared/order-search.ts'
-import type { Filter, Lead, OrderIndex } from './order-filters.ts'
+import type { Filter, Lead, OrderIndex } from './search-filter.ts'
 import { joined, sql, type Sql } from './sql-text.ts'
 
 /**

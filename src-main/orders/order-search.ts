@@ -1,6 +1,6 @@
 import type { OrderConditions, OrderPageRequest, OrderRow } from '../../src-shared/order-search.ts'
 import type { Connection } from '../db/database.ts'
-import { filtersOf, type Filter } from './order-filters.ts'
+import { filtersOf } from './order-filters.ts'
 import {
   countSql,
   fewest,
@@ -12,6 +12,7 @@ import {
 } from './order-search-plan.ts'
 import { countAll, idsFrom, numberFrom, orderRows } from './order-search-table.ts'
 import { findPaymentMethods } from './payment-method-table.ts'
+import type { Filter } from './search-filter.ts'
 import { sql, type Sql } from './sql-text.ts'
 
 /** Orders looked at to guess how many meet all conditions together. */

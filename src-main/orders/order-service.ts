@@ -99,11 +99,7 @@ export function createOrderService({ db, clock, audit }: OrderServiceParts): Ord
     compare: (batch, trx) => db.read((connection) => compareOrders(connection, batch), trx),
     upsert: (batch, operator, trx) =>
       db.write((own) => upsertOrders(own, batch, operator, { audit, clock, ...others }), trx),
-    byOrderNos: (orderNos, trx) =>
-      db.read(async (connection) => {
-        const rows = await findVersions(connection, orderNos)
-        return new Map(rows.map(({ id, version, order_no: orderNo }) => [orderNo, { id, version }]))
-      }, trx),
+    byOrderNos: (orderNos, trx) => db.read((connection) => findVersions(connection, orderNos), trx),
     isEmpty: () => db.read(async (connection) => !(await anyOrder(connection))),
   }
 }

@@ -89,11 +89,12 @@ export async function findOrdersByNo(db: Knex, orderNos: readonly string[]): Pro
 export async function findVersions(
   db: Knex,
   orderNos: readonly string[],
-): Promise<readonly { readonly id: number; readonly version: number; readonly order_no: string }[]> {
-  return db.raw<{ id: number; version: number; order_no: string }[]>(
+): Promise<ReadonlyMap<string, { readonly id: number; readonly version: number }>> {
+  const rows = await db.raw<{ id: number; version: number; order_no: string }[]>(
     `SELECT id, version, order_no FROM orders WHERE deleted_at IS NULL AND order_no IN (SELECT value FROM json_each(?))`,
     [JSON.stringify(orderNos)],
   )
+  return new Map(rows.map(({ id, version, order_no: orderNo }) => [orderNo, { id, version }]))
 }
 
 /** Adds orders whose id is 0 and rewrites the others. Answers the ids in the order of `orders`. */
@@ -111,7 +112,7 @@ export async function saveOrders(
   const rows = await trx.raw<{ id: number; order_no: string }[]>(
     `INSERT INTO orders (${names.join(', ')}) SELECT ${names.map((_name, index) => `value ->> ${index}`).join(', ')}
      FROM jsonb_each(?) WHERE true ON CONFLICT (order_no) DO UPDATE SET ${updates.join(', ')} RETURNING id, order_no`,
-    [JSON.stringify(records.map((record) => Object.values(record)))],
+    [JSON.stringify(records.map((record) => Object.values<unknown>({ ...record })))],
   )
   const ids = new Map(rows.map((row) => [row.order_no, row.id]))
   return records.map((record) => ids.get(record.order_no) ?? 0)

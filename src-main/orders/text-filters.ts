@@ -1,6 +1,6 @@
 import type { OrderConditions } from '../../src-shared/order-search.ts'
 import { fold, foldMail, foldTel, pairQuery } from '../../src-shared/search-text.ts'
-import type { Filter } from './order-filters.ts'
+import type { Filter } from './search-filter.ts'
 import { joined, sql, type Sql } from './sql-text.ts'
 
 /** A folded text that must be found in one field of a person. */

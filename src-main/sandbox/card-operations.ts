@@ -75,7 +75,7 @@ function namesItsAmount(fields: Fields, trade: Trade): boolean {
 function apply(request: GatewayRequest, before: Trade, step: CardStep, operation: Operation): Trade {
   const { fields, ledger, at } = request
   const renewed = step.amount === 'new'
-  const method = renewed && operation.namesMethod ? fields.get('Method') : before.method
+  const payment = renewed && operation.namesMethod ? namedPayment(fields) : {}
   const after: Trade = {
     ...before,
     status: step.to,
@@ -83,14 +83,18 @@ function apply(request: GatewayRequest, before: Trade, step: CardStep, operation
     // A change without Tax folds the earlier one into the new amount (gmo-protocol.md §3.4).
     amountYen: renewed ? Number(fields.get('Amount')) : before.amountYen,
     taxYen: renewed ? Number(fields.get('Tax')) : before.taxYen,
-    method,
-    payTimes: method === before.method ? before.payTimes : hasInstalments(method) ? fields.get('PayTimes') : '',
+    ...payment,
     processedAt: at,
     authorisedAt: renewed ? at : before.authorisedAt,
     ...(step.ids === 'new' ? ledger.newProcessingIds(at) : {}),
   }
   ledger.change(before, after, causeOf(request, step.jobCd))
   return after
+}
+
+function namedPayment(fields: Fields): Pick<Trade, 'method' | 'payTimes'> {
+  const method = fields.get('Method')
+  return { method, payTimes: hasInstalments(method) ? fields.get('PayTimes') : '' }
 }
 
 /** The answer names neither order nor status nor amount (recorded). */

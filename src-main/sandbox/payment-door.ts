@@ -24,6 +24,7 @@ type Reply =
   | { readonly kind: 'http'; readonly status: number }
   | { readonly kind: 'reset' }
 
+const FOLDER = '/payment/'
 const NO_SUCH_ENDPOINT = 'E91099997'
 const NOT_POST = 'E00000001'
 const NOT_ACCEPTABLE = 'E00000002'
@@ -43,7 +44,7 @@ export async function servePayment(
   const requestId = gateway.nextRequestId()
   const at = gateway.clock.now()
   const body = await readBody(request)
-  const opened = open(path.slice('/payment/'.length), request, body)
+  const opened = open(path, request, body)
   const { name, jobCd, orderId } = describe(gateway, opened)
   const note = (outcome: string) => {
     gateway.record({ requestId, at, endpoint: name, jobCd, orderId, outcome })
@@ -62,7 +63,8 @@ export async function servePayment(
   }
 }
 
-function open(name: string, request: IncomingMessage, body: Buffer | undefined): Opened | string {
+function open(path: string, request: IncomingMessage, body: Buffer | undefined): Opened | string {
+  const name = path.startsWith(FOLDER) ? path.slice(FOLDER.length) : ''
   const endpoint = endpoints.get(name)
   if (endpoint === undefined) return NO_SUCH_ENDPOINT
   if (request.method !== 'POST') return NOT_POST

@@ -10,7 +10,14 @@ import type { GatewayError } from '../gmo/errors.ts'
 import type { Mutation } from '../gmo/gateway.ts'
 import type { Trade } from '../gmo/trade.ts'
 import { freshTrade } from './fresh-trade.ts'
-import { beginAttempt, findOperation, insertOperation, liveOperation, updateOperation, type Operation } from './operation-table.ts'
+import {
+  beginAttempt,
+  findOperation,
+  insertOperation,
+  liveOperation,
+  updateOperation,
+  type Operation,
+} from './operation-table.ts'
 import {
   settleApplied,
   settleConfirmed,
@@ -224,7 +231,8 @@ async function resultOf(parts: SettlementParts, operationId: string, mutation: S
     const statusChanged = operation.thenStatus !== null && order.status === operation.thenStatus
     return { outcome: 'applied', confirmed: operation.confirmed, statusChanged, order }
   }
-  if (operation.state === 'rejected') return { outcome: 'refused', errors: mutation.outcome === 'refused' ? messagesOf(mutation.errors) : [], order }
+  if (operation.state === 'rejected')
+    return { outcome: 'refused', errors: mutation.outcome === 'refused' ? messagesOf(mutation.errors) : [], order }
   if (operation.state === 'conflict') return { outcome: 'conflict', order }
   return { outcome: operation.state === 'awaitRetry' ? 'notSent' : 'unknown', order }
 }

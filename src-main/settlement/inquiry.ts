@@ -31,12 +31,7 @@ async function applyVerdict(
 }
 
 /** "As before": believed only when a second look at least a minute later shows the same (R4). */
-async function lookAgain(
-  parts: SettlementParts,
-  operation: Operation,
-  attemptId: number,
-  trade: Trade,
-): Promise<void> {
+async function lookAgain(parts: SettlementParts, operation: Operation, attemptId: number, trade: Trade): Promise<void> {
   const at = parts.clock.now()
   const first = operation.sameAsBeforeAt
   if (first !== null && at - first >= SECOND_LOOK_MS) {

@@ -9,14 +9,7 @@ import type { Intention, TradeState } from './verdict.ts'
  * shows something else; `awaitRetry`: proven not done, may be tried again; the rest is final.
  */
 export type OperationState =
-  | 'intended'
-  | 'unknown'
-  | 'conflict'
-  | 'awaitRetry'
-  | 'applied'
-  | 'rejected'
-  | 'withdrawn'
-  | 'adopted'
+  'intended' | 'unknown' | 'conflict' | 'awaitRetry' | 'applied' | 'rejected' | 'withdrawn' | 'adopted'
 
 /** One money operation of the journal. */
 export interface Operation extends Intention {
@@ -126,8 +119,7 @@ export async function findOperation(db: Knex, id: string): Promise<Operation | n
 /** The operation that holds an order, or null. */
 export async function liveOperation(db: Knex, orderId: number): Promise<Operation | null> {
   const row = (await db('settlement_operations').where({ order_id: orderId }).whereIn('state', liveStates).first()) as
-    | Row
-    | undefined
+    Row | undefined
   return row === undefined ? null : fromRow(row)
 }
 
@@ -146,8 +138,8 @@ export async function beginAttempt(
   kind: 'mutation' | 'inquiry',
   at: Instant,
 ): Promise<number> {
-  const ids = (await db('settlement_attempts').insert({ operation_id: operationId, kind, started_at: at })) as number[]
-  return ids[0] ?? 0
+  const [id] = await db('settlement_attempts').insert({ operation_id: operationId, kind, started_at: at })
+  return Number(id)
 }
 
 /** Closes an attempt with what came back. */

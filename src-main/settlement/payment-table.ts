@@ -73,18 +73,16 @@ export async function saveUnlinked(db: Knex, orderId: number, reason: UnlinkedRe
 
 /** Order that already carries this number of the gateway, if any: one trade belongs to one order. */
 export async function orderOfTrade(db: Knex, gatewayOrderNo: string): Promise<number | null> {
-  const row = (await db('payments').where({ gateway_order_no: gatewayOrderNo }).first('order_id')) as
-    | { order_id: number }
-    | undefined
+  const row = await db<{ order_id: number }>('payments').where({ gateway_order_no: gatewayOrderNo }).first('order_id')
   return row?.order_id ?? null
 }
 
 /** Every 仮売上 with the day it was authorised, so that a new limit can be written to all. */
 export async function authorisedPayments(db: Knex): Promise<readonly { orderId: number; authorisedAt: Instant }[]> {
-  const rows = (await db('payments')
+  const rows = await db<{ order_id: number; authorised_at: number }>('payments')
     .whereIn('status', ['authorised', 'simpleAuthorised'])
     .whereNotNull('authorised_at')
-    .select('order_id', 'authorised_at')) as { order_id: number; authorised_at: number }[]
+    .select('order_id', 'authorised_at')
   return rows.map((row) => ({ orderId: row.order_id, authorisedAt: row.authorised_at }))
 }
 

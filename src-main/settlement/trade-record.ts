@@ -45,17 +45,17 @@ export function recordOfTrade(
   }
 }
 
+const noSlip = { storeCode: '', receiptNo: '', confirmationNo: '', customerNo: '', institutionNo: '', termAt: null }
+
 /** The numbers with which the buyer pays, empty for a card. */
-function slipOf(trade: Trade) {
-  const { convenience, payEasy } = trade
-  return {
-    storeCode: convenience?.storeCode ?? '',
-    receiptNo: convenience?.receiptNumber ?? '',
-    confirmationNo: convenience?.confirmationNumber ?? payEasy?.confirmationNumber ?? '',
-    customerNo: payEasy?.customerNumber ?? '',
-    institutionNo: payEasy?.institutionNumber ?? '',
-    termAt: convenience?.termAt ?? payEasy?.termAt ?? null,
+function slipOf({ convenience, payEasy }: Trade) {
+  if (convenience !== null) {
+    const { storeCode, receiptNumber: receiptNo, confirmationNumber: confirmationNo, termAt } = convenience
+    return { ...noSlip, storeCode, receiptNo, confirmationNo, termAt }
   }
+  if (payEasy === null) return noSlip
+  const { customerNumber: customerNo, institutionNumber: institutionNo, confirmationNumber, termAt } = payEasy
+  return { ...noSlip, customerNo, institutionNo, confirmationNo: confirmationNumber, termAt }
 }
 
 /** What is kept after the gateway confirmed an operation. Its answer carries no status and no amount. */

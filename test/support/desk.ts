@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CallInput, CallName, CallOutput, Envelope, EventMessage } from '../../src-shared/api.ts'
@@ -63,7 +63,11 @@ export async function startDesk(shop: TestShop, startAt = noon): Promise<TestDes
         host: 'preview',
         version: '0.0.0-test',
         log: createFileLog(dataDir, clock, redactor),
-        secrets: { keptByOs: true, seal: (text) => Promise.resolve(flip(text)), open: (text) => Promise.resolve(flip(text)) },
+        secrets: {
+          keptByOs: true,
+          seal: (text) => Promise.resolve(box.seal(text)),
+          open: (sealed) => Promise.resolve(box.open(sealed)),
+        },
         rehearsal: {
           url: sandbox.url,
           shopId,
@@ -109,14 +113,7 @@ export async function startDesk(shop: TestShop, startAt = noon): Promise<TestDes
 }
 
 /** Stands in for the key store of the operating system: reversible, and not the text itself. */
-function flip(text: string): string {
-  return Buffer.from(text, 'utf8').map((byte) => byte ^ 0x5a).toString('latin1')
-}
-
-/** Every file below a folder with its bytes as latin1 text, for searching secrets in what a run left behind. */
-export function filesBelow(folder: string): readonly { readonly file: string; readonly text: string }[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(folder, name))
-    .filter((file) => statSync(file).isFile())
-    .map((file) => ({ file, text: readFileSync(file, 'latin1') }))
+const box = {
+  seal: (text: string): string => Buffer.from(text, 'utf8').toString('hex'),
+  open: (sealed: string): string => Buffer.from(sealed, 'hex').toString('utf8'),
 }

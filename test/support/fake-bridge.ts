@@ -188,6 +188,7 @@ function settlementAnswers(orders: Order[]): Pick<Answers, MoneyCalls> {
       return { outcome: 'applied', confirmed: false, statusChanged, order: store(orders, changed) }
     },
     'settlement.inquire': ({ id }) => find(orders, id),
+    'settlement.adopt': ({ id }) => find(orders, id),
     'settlement.link-all': () => ({ asked: 3, linked: 1, notFound: 2, failed: 0 }),
     'settlement.attention': () => [
       {
@@ -222,7 +223,7 @@ function defaultAnswers(orders: Order[]): Answers {
     'desk.state': () => deskState,
     'files.begin': () => ({ fileId: '0'.repeat(32) }),
     'files.append': ({ offset, base64 }) => ({ receivedBytes: offset + Math.floor((base64.length * 3) / 4) }),
-    'files.discard': () => null as never,
+    'files.discard': () => null,
     'import.preview': () => importPlan,
     'import.apply': () => ({ added: 2, changed: 1, same: 0, refused: 1 }),
     'settings.gateway': () => gateway,

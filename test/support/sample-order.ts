@@ -64,7 +64,11 @@ export function sampleOrder(orderNo: string, orderedAt: Instant, more: Partial<I
 }
 
 /** The card trade that goes with `sampleOrder`: 仮売上 of the same minute. */
-export function sampleTrade(orderNo: string, at: Instant, more: Partial<Extract<SeedTrade, { kind: 'card' }>> = {}): SeedTrade {
+export function sampleTrade(
+  orderNo: string,
+  at: Instant,
+  more: Partial<Extract<SeedTrade, { kind: 'card' }>> = {},
+): SeedTrade {
   return { kind: 'card', orderId: orderNo, amountYen: 5775, processedAt: at, status: 'AUTH', ...more }
 }
 

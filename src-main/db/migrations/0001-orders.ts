@@ -155,25 +155,26 @@ const orders = [
 ]
 
 /**
- * The order lists read these. All are partial, because a deleted order shows nowhere; the wide ones carry every
- * column a search filters by, so that counting and skipping never touch the rows themselves.
+ * The order lists read these. All are partial, because a deleted order shows nowhere, and still carry `deleted_at`:
+ * SQLite would otherwise look it up in the row. The wide ones carry every column a search filters by, so that counting
+ * and skipping never touch the rows themselves. `id` breaks ties in the order of the lists.
  */
 const live = 'WHERE deleted_at IS NULL'
 const filterColumns = `status, payment_method_id, sex, total_yen, ordered_at, paid_at, shipped_at, born_on, has_message,
   order_no_number`
 const indexes = [
-  `CREATE INDEX orders_by_update ON orders (updated_at, id, ${filterColumns}, person_id) ${live}`,
-  `CREATE INDEX orders_by_person ON orders (person_id, updated_at, id, ${filterColumns}) ${live}`,
-  `CREATE INDEX orders_by_status_update ON orders (status, updated_at, id) ${live}`,
-  `CREATE INDEX orders_by_method_update ON orders (payment_method_id, updated_at, id) ${live}`,
-  `CREATE INDEX orders_by_status ON orders (status) ${live}`,
-  `CREATE INDEX orders_by_ordered ON orders (ordered_at) ${live}`,
-  `CREATE INDEX orders_by_paid ON orders (paid_at) ${live}`,
-  `CREATE INDEX orders_by_shipped ON orders (shipped_at) ${live}`,
-  `CREATE INDEX orders_by_total ON orders (total_yen) ${live}`,
-  `CREATE INDEX orders_by_birth ON orders (born_on) ${live}`,
-  `CREATE INDEX orders_by_number ON orders (order_no_number, order_no) ${live}`,
-  `CREATE INDEX orders_by_name ON orders (name_key) ${live}`,
+  `CREATE INDEX orders_by_update ON orders (updated_at, id, ${filterColumns}, person_id, deleted_at) ${live}`,
+  `CREATE INDEX orders_by_person ON orders (person_id, updated_at, id, ${filterColumns}, deleted_at) ${live}`,
+  `CREATE INDEX orders_by_status_update ON orders (status, updated_at, id, deleted_at) ${live}`,
+  `CREATE INDEX orders_by_method_update ON orders (payment_method_id, updated_at, id, deleted_at) ${live}`,
+  `CREATE INDEX orders_by_status ON orders (status, id, deleted_at) ${live}`,
+  `CREATE INDEX orders_by_ordered ON orders (ordered_at, id, deleted_at) ${live}`,
+  `CREATE INDEX orders_by_paid ON orders (paid_at, id, deleted_at) ${live}`,
+  `CREATE INDEX orders_by_shipped ON orders (shipped_at, id, deleted_at) ${live}`,
+  `CREATE INDEX orders_by_total ON orders (total_yen, id, deleted_at) ${live}`,
+  `CREATE INDEX orders_by_birth ON orders (born_on, id, deleted_at) ${live}`,
+  `CREATE INDEX orders_by_number ON orders (order_no_number, order_no, id, deleted_at) ${live}`,
+  `CREATE INDEX orders_by_name ON orders (name_key, id, deleted_at) ${live}`,
   `CREATE INDEX orders_deleted ON orders (deleted_at) WHERE deleted_at IS NOT NULL`,
   `CREATE INDEX orders_by_customer ON orders (customer_id)`,
   `CREATE INDEX deliveries_by_order ON order_deliveries (order_id, place)`,
