@@ -1,13 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { expect, test, type Page } from '@playwright/test'
 import { launchDesk, type LaunchedDesk } from '../support/launch.ts'
 import { rehearsalGateway } from '../support/rehearsal-gateway.ts'
-
-const orderFile = fileURLToPath(new URL('../fixtures/csv/ec2_order.cp932.csv', import.meta.url))
+import { expectCount, importOrders, range, search } from '../support/window.ts'
 
 /** 佐々木 ゆう子's card order of the file: 5,515 yen, 取り寄せ中. */
 const orderNo = '54'
@@ -94,20 +92,9 @@ test('the core is killed between the gateway’s answer and the local commit: �
   await expectSoldOnce()
 })
 
-async function importOrders(page: Page): Promise<void> {
-  await page.getByRole('link', { name: '受注取込' }).click()
-  await page.locator('input[type=file]').setInputFiles(orderFile)
-  await expect(page.getByText('EC-CUBE 2').first()).toBeVisible()
-  await page.getByRole('button', { name: 'この内容で取り込む' }).click()
-  await expect(page.getByText('新規 20件')).toBeVisible()
-  await page.getByRole('link', { name: '受注管理で見る' }).click()
-}
-
 async function searchFor(page: Page): Promise<void> {
-  await page.getByLabel('注文番号 始まり').fill(orderNo)
-  await page.getByLabel('注文番号 終わり').fill(orderNo)
-  await page.getByRole('button', { name: 'この条件で検索する' }).click()
-  await expect(page.getByText('検索結果一覧 1件')).toBeVisible()
+  await search(page, () => range(page, '注文番号', [orderNo, orderNo]))
+  await expectCount(page, 1)
 }
 
 async function openOrder(page: Page): Promise<void> {
@@ -122,7 +109,7 @@ function rowOf(page: Page) {
 
 async function backToList(page: Page): Promise<void> {
   await page.getByRole('button', { name: '検索画面に戻る' }).click()
-  await expect(page.getByText('検索結果一覧 1件')).toBeVisible()
+  await expectCount(page, 1)
 }
 
 async function untick(box: ReturnType<Page['getByRole']>): Promise<void> {

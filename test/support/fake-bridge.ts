@@ -175,7 +175,12 @@ function orderAnswers(orders: Order[]): Pick<Answers, OrderCalls> {
 }
 
 type MoneyCalls =
-  'settlement.offered' | 'settlement.change' | 'settlement.inquire' | 'settlement.link-all' | 'settlement.attention'
+  | 'settlement.offered'
+  | 'settlement.change'
+  | 'settlement.inquire'
+  | 'settlement.adopt'
+  | 'settlement.link-all'
+  | 'settlement.attention'
 
 function settlementAnswers(orders: Order[]): Pick<Answers, MoneyCalls> {
   return {
