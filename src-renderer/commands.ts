@@ -1,0 +1,56 @@
+/** One thing the operator can do from anywhere; feeds the menu, the palette and the list of keys. */
+export interface Command {
+  readonly id: string
+  readonly title: string
+  /** Menu the command belongs to; null for those that are only keys. */
+  readonly section: string | null
+  /** Route name of the screen it opens, if it opens one. */
+  readonly route: string | null
+  /** As `keys.ts` reads it: `Mod+K`, `?`, `j`. Empty when it has none. */
+  readonly keys: readonly string[]
+  /** Where the keys work, for the list of keys. */
+  readonly where: '全画面' | '受注管理' | '受注編集'
+}
+
+const screen = (id: string, section: string, title: string): Command => ({
+  id,
+  title,
+  section,
+  route: id,
+  keys: [],
+  where: '全画面',
+})
+
+const key = (id: string, title: string, where: Command['where'], ...keys: string[]): Command => ({
+  id,
+  title,
+  section: null,
+  route: null,
+  keys,
+  where,
+})
+
+/** Every command, in the order in which menus and lists show them. */
+export const commands: readonly Command[] = [
+  screen('orders', '受注管理', '受注管理'),
+  screen('import', '受注管理', '受注取込'),
+  screen('shop', '基本設定', 'ショップ'),
+  screen('gateway', '基本設定', '決済（GMO）'),
+  screen('data', 'システム設定', 'データ'),
+  key('palette', '画面・注文番号へ移動', '全画面', 'Mod+K'),
+  key('help', 'キー操作の一覧', '全画面', '?'),
+  key('search', '検索条件を開く', '受注管理', 'f'),
+  key('down', '次の行へ', '受注管理', 'j', 'ArrowDown'),
+  key('up', '前の行へ', '受注管理', 'k', 'ArrowUp'),
+  key('open', '選んだ受注を開く', '受注管理', 'Enter'),
+  key('save', 'この内容で登録する', '受注編集', 'Mod+S'),
+  key('previous', '前の受注', '受注編集', 'Alt+PageUp'),
+  key('next', '次の受注', '受注編集', 'Alt+PageDown'),
+  key('back', '検索画面に戻る', '受注編集', 'Alt+Home'),
+]
+
+/** The commands that open a screen, grouped as the menu shows them. */
+export function menuSections(): readonly { readonly title: string; readonly screens: readonly Command[] }[] {
+  const titles = [...new Set(commands.flatMap((command) => (command.section === null ? [] : [command.section])))]
+  return titles.map((title) => ({ title, screens: commands.filter((command) => command.section === title) }))
+}

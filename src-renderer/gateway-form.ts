@@ -1,0 +1,61 @@
+import { formatDateTime } from '../src-shared/business-day.ts'
+import type { GatewaySettings, GatewaySettingsInput } from '../src-shared/settings.ts'
+
+/** 決済（GMO） as typed. The pass is always empty when the screen opens: it goes in and never comes out. */
+export interface GatewayForm {
+  shopId: string
+  shopPass: string
+  orderNoPatterns: string[]
+  authorisationDays: string
+}
+
+export type GatewayProblems = Partial<Record<'shopId' | 'shopPass' | 'orderNoPatterns' | 'authorisationDays', string>>
+
+/** The form of stored settings. */
+export function gatewayForm(settings: GatewaySettings): GatewayForm {
+  return {
+    shopId: settings.shopId,
+    shopPass: '',
+    orderNoPatterns: [...settings.orderNoPatterns],
+    authorisationDays: String(settings.authorisationDays),
+  }
+}
+
+/** What to store, or what has to be corrected first (the same rules as `gatewaySettingsInputSchema`). */
+export function readGatewayForm(
+  form: GatewayForm,
+  hasPass: boolean,
+): { readonly input: GatewaySettingsInput; readonly problems: GatewayProblems } {
+  const problems: GatewayProblems = {}
+  const shopId = form.shopId.normalize('NFKC').trim()
+  if (!/^[A-Za-z0-9]{1,13}$/.test(shopId)) problems.shopId = '半角英数字13字以下で入力してください。'
+  const pass = form.shopPass
+  if (pass === '' ? !hasPass : !/^[A-Za-z0-9]{1,10}$/.test(pass))
+    problems.shopPass = '半角英数字10字以下で入力してください。'
+  const patterns = form.orderNoPatterns.map((pattern) => pattern.trim()).filter((pattern) => pattern !== '')
+  if (patterns.length === 0 || patterns.length > 5 || !patterns.every(isPattern))
+    problems.orderNoPatterns = '{no} を1回含む、半角英数字とハイフンの形で、1件から5件まで登録できます。'
+  const days = Number(form.authorisationDays.normalize('NFKC'))
+  if (!Number.isInteger(days) || days < 1 || days > 180)
+    problems.authorisationDays = '1から180までの整数で入力してください。'
+  const base = { shopId, orderNoPatterns: patterns, authorisationDays: days }
+  return { input: pass === '' ? base : { ...base, shopPass: pass }, problems }
+}
+
+function isPattern(pattern: string): boolean {
+  const shape = /^[A-Za-z0-9-]*\{no\}(?:[A-Za-z0-9-]|\{ddHHmmss\}|\{yyMMdd\}|\{HHmmss\})*$/
+  return pattern.length >= 4 && pattern.length <= 60 && shape.test(pattern)
+}
+
+/** What a pattern makes of order 55, ordered at `at`: the example beside the field. */
+export function patternExample(pattern: string, at: number): string {
+  if (!isPattern(pattern.trim())) return ''
+  const seconds = String(Math.floor(at / 1000) % 60).padStart(2, '0')
+  const [year = '', month = '', day = '', hour = '', minute = ''] = formatDateTime(at).split(/[/ :]/)
+  return pattern
+    .trim()
+    .replaceAll('{no}', '55')
+    .replaceAll('{ddHHmmss}', `${day}${hour}${minute}${seconds}`)
+    .replaceAll('{yyMMdd}', `${year.slice(2)}${month}${day}`)
+    .replaceAll('{HHmmss}', `${hour}${minute}${seconds}`)
+}

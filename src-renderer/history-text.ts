@@ -1,0 +1,29 @@
+import type { AuditEntry, FieldChange } from '../src-shared/audit.ts'
+import { settlementActionText, settlementStatusText } from '../src-shared/text.ts'
+import { formatYen } from '../src-shared/yen.ts'
+
+/** `対応状況: 新規受付 → 入金済み`. */
+export function changeText(change: FieldChange): string {
+  return `${change.field}: ${change.from || '（空欄）'} → ${change.to || '（空欄）'}`
+}
+
+/** The codes and numbers of an entry in words, in parentheses; empty when there is nothing to add. */
+export function detailText(details: AuditEntry['details']): string {
+  const words = Object.entries(details).flatMap(([key, value]) => {
+    const text = detailWord(key, value)
+    return text === '' ? [] : [text]
+  })
+  return words.length === 0 ? '' : `（${words.join('、')}）`
+}
+
+function detailWord(key: string, value: string | number): string {
+  if (typeof value === 'number') return key.endsWith('Yen') ? formatYen(value) : ''
+  if (key === 'action') return wordOf(settlementActionText, value)
+  if (key === 'status' || key.endsWith('Status')) return wordOf(settlementStatusText, value)
+  if (key === 'gatewayOrderNo') return `オーダーID ${value}`
+  return key === 'code' || key === 'codes' ? `エラーコード ${value}` : ''
+}
+
+function wordOf(words: Readonly<Record<string, string>>, key: string): string {
+  return words[key] ?? ''
+}

@@ -1,0 +1,55 @@
+import { onBeforeUnmount, onMounted } from 'vue'
+import { commands } from './commands.ts'
+
+const typing = new Set(['INPUT', 'TEXTAREA', 'SELECT'])
+
+/** True while the operator is typing: bare keys then belong to the field. */
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  return typing.has(target.tagName) || target.isContentEditable
+}
+
+/** True when `event` is the key written as `Mod+K`, `Alt+PageUp`, `?` or `j`. Mod is Ctrl, or ⌘ on a Mac. */
+export function matchesKey(event: KeyboardEvent, written: string): boolean {
+  const parts = written.split('+')
+  const name = parts.at(-1) ?? ''
+  const mod = event.ctrlKey || event.metaKey
+  if (mod !== parts.includes('Mod') || event.altKey !== parts.includes('Alt')) return false
+  return event.key === name || (name.length === 1 && event.key.toLowerCase() === name.toLowerCase())
+}
+
+/**
+ * Runs the command whose key is pressed while the component is mounted. Bare keys are left alone while a field has
+ * focus or a dialog is open, and an input method's own keys are never taken.
+ */
+export function useKeys(actions: Readonly<Record<string, () => void>>): void {
+  function hear(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.isComposing) return
+    const command = commands.find(({ id, keys }) => id in actions && keys.some((one) => matchesKey(event, one)))
+    if (!command || !mayRun(event)) return
+    event.preventDefault()
+    actions[command.id]?.()
+  }
+  onMounted(() => {
+    window.addEventListener('keydown', hear)
+  })
+  onBeforeUnmount(() => {
+    window.removeEventListener('keydown', hear)
+  })
+}
+
+function mayRun(event: KeyboardEvent): boolean {
+  if (document.querySelector('.v-overlay--active') !== null) return false
+  const bare = !event.ctrlKey && !event.metaKey && !event.altKey
+  return !(bare && isTyping(event.target))
+}
+
+/** `Ctrl+K`, or `⌘K` on a Mac, as the screen writes a key. */
+export function keyLabel(written: string): string {
+  const mac = navigator.userAgent.includes('Mac')
+  const names: Record<string, string> = { Mod: mac ? '⌘' : 'Ctrl', ArrowDown: '↓', ArrowUp: '↑' }
+  return written
+    .split('+')
+    .map((part) => names[part] ?? part)
+    .join(mac ? ' ' : '+')
+}

@@ -1,0 +1,27 @@
+import '@fontsource-variable/noto-sans-jp'
+import 'vuetify/styles/core'
+import 'virtual:theme.css'
+import './styles/tokens.css'
+import './styles/base.css'
+import './styles/controls.css'
+import './styles/states.css'
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import { failureOf } from './api.ts'
+import App from './App.vue'
+import { router } from './router.ts'
+import { useNotices } from './stores/notices.ts'
+import { vuetify } from './vuetify.ts'
+
+const app = createApp(App)
+app.use(createPinia()).use(router).use(vuetify)
+
+/** Nothing that goes wrong stays invisible: what no screen handled becomes a notice with a report to copy. */
+app.config.errorHandler = (error) => {
+  useNotices().report(failureOf(error))
+}
+window.addEventListener('unhandledrejection', (event) => {
+  useNotices().report(failureOf(event.reason))
+})
+
+app.mount('#app')

@@ -1,0 +1,40 @@
+import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
+
+const routes: RouteRecordRaw[] = [
+  { path: '/', redirect: '/orders' },
+  {
+    path: '/orders',
+    name: 'orders',
+    component: () => import('./pages/OrderListPage.vue'),
+    meta: { title: '受注管理' },
+  },
+  {
+    path: '/orders/:id(\\d+)',
+    name: 'order',
+    component: () => import('./pages/OrderEditPage.vue'),
+    meta: { title: '受注編集' },
+  },
+  { path: '/import', name: 'import', component: () => import('./pages/ImportPage.vue'), meta: { title: '受注取込' } },
+  {
+    path: '/settings/shop',
+    name: 'shop',
+    component: () => import('./pages/ShopPage.vue'),
+    meta: { title: 'ショップ' },
+  },
+  {
+    path: '/settings/gateway',
+    name: 'gateway',
+    component: () => import('./pages/GatewayPage.vue'),
+    meta: { title: '決済（GMO）' },
+  },
+  { path: '/system/data', name: 'data', component: () => import('./pages/DataPage.vue'), meta: { title: 'データ' } },
+  { path: '/:rest(.*)*', redirect: '/orders' },
+]
+
+/** The window's routes; every screen is loaded when it is first opened. */
+export const router = createRouter({ history: createWebHashHistory(), routes })
+
+router.afterEach((to) => {
+  const title = to.meta['title']
+  document.title = typeof title === 'string' ? `${title} - 受注デスク` : '受注デスク'
+})

@@ -1,0 +1,208 @@
+import { defineStore } from 'pinia'
+import { markRaw } from 'vue'
+import type { OfferedAction } from '../../src-shared/api.ts'
+import type { AuditEntry } from '../../src-shared/audit.ts'
+import { dayOf } from '../../src-shared/business-day.ts'
+import type { Failure } from '../../src-shared/failure.ts'
+import type { Order } from '../../src-shared/order.ts'
+import { call, failureOf, onEvent } from '../api.ts'
+import {
+  draftOf,
+  fieldOf,
+  isDirty,
+  mergeDraft,
+  readChanges,
+  setField,
+  type Conflict,
+  type OrderDraft,
+} from '../order-draft.ts'
+import { useDesk } from './desk.ts'
+
+interface OrderEditorState {
+  /** The order that is meant to be open; answers about another one are dropped. */
+  openId: number | null
+  /** As stored, under what was typed. */
+  order: Order | null
+  draft: OrderDraft | null
+  history: readonly AuditEntry[]
+  offered: readonly OfferedAction[]
+  timeSlots: readonly string[]
+  failure: Failure | null
+  problems: Readonly<Record<string, string>>
+  conflicts: readonly Conflict[]
+  message: string
+  loading: boolean
+  busy: boolean
+  listening: boolean
+}
+
+const nothingOpen = () => ({
+  openId: null,
+  order: null,
+  draft: null,
+  history: [],
+  offered: [],
+  failure: null,
+  problems: {},
+  conflicts: [],
+  message: '',
+  loading: false,
+})
+
+const today = () => useDesk().state?.today ?? dayOf(Date.now())
+
+/** 受注編集: one order, what was typed over it, its history, and what the gateway would allow. */
+export const useOrderEditor = defineStore('order-editor', {
+  state: (): OrderEditorState => ({ ...nothingOpen(), timeSlots: [], busy: false, listening: false }),
+  getters: {
+    dirty: ({ order, draft }): boolean => order !== null && draft !== null && isDirty(order, draft),
+  },
+  actions: {
+    /** Opens an order and forgets the one before. */
+    async open(id: number): Promise<void> {
+      this.listen()
+      Object.assign(this, nothingOpen(), { openId: id, loading: true })
+      try {
+        const [found, words] = await Promise.all([call('orders.open', { id }), call('orders.vocabulary', {})])
+        if (this.openId !== id) return
+        this.timeSlots = words.timeSlots
+        this.adopt(found)
+        await this.readBeside()
+      } catch (error) {
+        if (this.openId === id) this.failure = failureOf(error)
+      } finally {
+        if (this.openId === id) this.loading = false
+      }
+    },
+
+    close(): void {
+      Object.assign(this, nothingOpen())
+    },
+
+    /** Hears of changes made elsewhere, but not of those this screen is making right now. */
+    listen(): void {
+      if (this.listening) return
+      this.listening = true
+      onEvent('orders.changed', ({ ids }) => {
+        if (this.openId === null || this.busy) return
+        if (ids.length === 0 || ids.includes(this.openId)) void this.reload()
+      })
+    },
+
+    async reload(): Promise<void> {
+      const id = this.openId
+      if (id === null) return
+      try {
+        await this.take(await call('orders.open', { id }))
+      } catch (error) {
+        if (this.openId === id) this.failure = failureOf(error)
+      }
+    },
+
+    /** Puts a newer version of the order under what was typed; nothing typed is lost. */
+    async take(theirs: Order): Promise<void> {
+      if (theirs.id !== this.openId || !this.order || !this.draft) return
+      const wasDirty = this.dirty
+      const merged = mergeDraft(this.order, this.draft, theirs)
+      if (theirs.version !== this.order.version && wasDirty && merged.conflicts.length === 0)
+        this.message = 'ほかで変更された内容を取り込みました。入力中の内容はそのままです。'
+      this.order = markRaw(theirs)
+      this.draft = merged.draft
+      const open = this.conflicts.filter((old) => !merged.conflicts.some(({ key }) => key === old.key))
+      this.conflicts = [...open, ...merged.conflicts]
+      await this.readBeside()
+    },
+
+    /** History and offered actions. They never make a stored change look refused: their failure is only shown. */
+    async readBeside(): Promise<void> {
+      if (!this.order) return
+      const { id, settlement } = this.order
+      try {
+        const [entries, actions] = await Promise.all([
+          call('orders.history', { id }),
+          settlement ? call('settlement.offered', { id }) : Promise.resolve([]),
+        ])
+        if (this.openId !== id) return
+        this.history = entries
+        this.offered = actions
+      } catch (error) {
+        if (this.openId === id) this.failure = failureOf(error)
+      }
+    },
+
+    /** Settles conflicts: for each key the operator's own text stays, or the stored one is taken over. */
+    choose(choices: Readonly<Record<string, 'mine' | 'theirs'>>): void {
+      for (const { key } of this.conflicts)
+        if (choices[key] === 'theirs' && this.order && this.draft)
+          this.draft = setField(this.draft, key, fieldOf(this.order, key))
+      this.conflicts = []
+      this.message = '選んだ内容を入力欄に反映しました。「この内容で登録する」で保存されます。'
+    },
+
+    /** False when something typed has to be corrected before anything is sent. */
+    check(): boolean {
+      if (!this.order || !this.draft) return false
+      this.problems = readChanges(this.order, this.draft, today()).problems
+      return Object.keys(this.problems).length === 0
+    },
+
+    /** この内容で登録する, for everything but money. True when the order is stored as typed. */
+    async save(): Promise<boolean> {
+      if (this.busy || this.conflicts.length > 0 || !this.check() || !this.order || !this.draft) return false
+      if (!this.dirty) return true
+      const { id, version: seen } = this.order
+      const { changes } = readChanges(this.order, this.draft, today())
+      this.busy = true
+      this.message = ''
+      this.failure = null
+      try {
+        this.adopt(await call('orders.change', { id, seen, changes }))
+        this.message = '受注を登録しました。'
+        await this.readBeside()
+        return true
+      } catch (error) {
+        await this.refused(failureOf(error))
+        return false
+      } finally {
+        this.busy = false
+      }
+    },
+
+    /** The stored order becomes what the screen starts from; used when nothing typed is open any more. */
+    adopt(stored: Order): void {
+      if (stored.id !== this.openId) return
+      this.order = markRaw(stored)
+      this.draft = draftOf(stored)
+    },
+
+    async refused(why: Failure): Promise<void> {
+      if (why.code === 'order.changed-meanwhile') await this.reload()
+      else this.failure = why
+    },
+
+    /** GMOに照会する and 今すぐ確認. */
+    inquire(): Promise<void> {
+      return this.ask('settlement.inquire', 'GMOに照会しました。')
+    },
+
+    /** Ends a conflict: what the gateway shows is taken over, and no money moves. */
+    adoptGateway(): Promise<void> {
+      return this.ask('settlement.adopt', '決済の状態をGMOに合わせました。')
+    },
+
+    async ask(name: 'settlement.inquire' | 'settlement.adopt', done: string): Promise<void> {
+      const id = this.openId
+      if (id === null || this.busy) return
+      this.busy = true
+      this.failure = null
+      try {
+        await this.take(await call(name, { id }))
+        this.message = done
+      } catch (error) {
+        this.failure = failureOf(error)
+      } finally {
+        this.busy = false
+      }
+    },
+  },
+})
