@@ -1,4 +1,6 @@
 import type { EventMessage, Startup } from '../src-shared/api.ts'
+import type { Backup } from '../src-shared/backup.ts'
+import { dayOf } from '../src-shared/business-day.ts'
 import { Refusal, type Failure } from '../src-shared/failure.ts'
 import type { Operator } from '../src-shared/operator.ts'
 import { createAudit } from './audit/audit-service.ts'
@@ -9,11 +11,11 @@ import { createDispatch, type Dispatch, type Handlers } from './dispatch.ts'
 import { createEvents, type EventSink } from './events.ts'
 import { createUploads } from './files/uploads.ts'
 import { gatewayHosts } from './gmo/endpoints.ts'
-import { createGateway } from './gmo/gateway.ts'
+import { createGateway, type Gateway } from './gmo/gateway.ts'
 import { createHandlers } from './handlers.ts'
 import { createOrderImport } from './orders/order-import.ts'
 import { createOrderService, type OrderService } from './orders/order-service.ts'
-import type { Ports, RehearsalGateway } from './ports.ts'
+import type { Clock, Ports, RehearsalGateway } from './ports.ts'
 import { fillRehearsal } from './rehearsal/fill-rehearsal.ts'
 import { createSettingsService, type SettingsService } from './settings/settings-service.ts'
 import { createGatewayCheck } from './settlement/gateway-check.ts'
@@ -32,6 +34,8 @@ const owner: Operator = { id: 'owner', name: '店主', role: 'owner' }
 /** What is open while the data file is. */
 interface Desk {
   readonly handlers: Partial<Handlers>
+  /** Writes to the history that a copy was made or put in the place of the data file. */
+  noteBackup(kind: 'backup.made' | 'backup.restored', id: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -62,12 +66,17 @@ export async function createApp(ports: Ports, listener: (event: EventMessage) =>
   }
 
   const startupHandlers: Pick<Handlers, 'startup.state' | 'startup.backups' | 'startup.restore'> = {
-    'startup.state': () => Promise.resolve(startup()),
+    // Asked once when a window opens, and again by 「もう一度開く」: a folder that was in use may be free by now.
+    'startup.state': async () => {
+      if (failure !== null) await open()
+      return startup()
+    },
     'startup.backups': () => backups.list(),
     'startup.restore': async ({ id }) => {
       if (failure === null) throw new Refusal('core.unavailable', { call: 'startup.restore' })
       await backups.restore(id)
       await open()
+      await desk?.noteBackup('backup.restored', id)
       return startup()
     },
   }
@@ -86,25 +95,19 @@ export async function createApp(ports: Ports, listener: (event: EventMessage) =>
 /** Opens the data file and builds everything on top of it. Refuses with a `startup.*` code when the file does not open. */
 async function openDesk(ports: Ports, backups: BackupService, events: EventSink): Promise<Desk> {
   const { clock, dataDir, log, rehearsal } = ports
-  const db = await openDatabase({ dataDir, beforeMigrating: () => backups.make('migration') })
+  const db = await openDatabase({
+    dataDir,
+    beforeMigrating: () => backups.make('migration'),
+    // Copies without a data file: it was lost, and an empty shop in its place would hide that.
+    isExpected: async () => (await backups.list()).length > 0,
+  })
   const audit = createAudit(db)
   const orders = createOrderService({ db, clock, audit })
   const settings = createSettingsService({ ...ports, db, audit })
   const uploads = createUploads({ dataDir })
   const imports = createOrderImport({ orders, uploads, db, backups })
-  const credentials = async () => {
-    const [{ shopId }, shopPass] = [await settings.gateway(), await settings.gatewayPass()]
-    if (shopPass !== null) ports.redactor.add(shopPass)
-    return { shopId, shopPass: shopPass ?? '' }
-  }
-  const gateway = createGateway({
-    baseUrl: gatewayAddress(ports),
-    credentials,
-    now: () => clock.now(),
-    onExchange: ({ endpoint, gatewayOrderId, milliseconds, outcome, reason, codes }) => {
-      log.info('gateway', { endpoint, gatewayOrderId, milliseconds, outcome, reason, codes: codes.join('|') })
-      state.exchanged(outcome)
-    },
+  const gateway = connectGateway(ports, settings, (outcome) => {
+    state.exchanged(outcome)
   })
   const settlement = await createSettlementService({
     ...{ db, orders, audit, gateway, clock, events, log },
@@ -120,16 +123,59 @@ async function openDesk(ports: Ports, backups: BackupService, events: EventSink)
     state.publish()
   }
   const checkGateway = createGatewayCheck(gateway)
-  const services = { orders, imports, uploads, settlement, settings, backups, checkGateway, state: state.read, changed }
+  const noteBackup = (kind: 'backup.made' | 'backup.restored', file: string) =>
+    db.write((trx) => audit.append(trx, { at: clock.now(), kind, operator: owner, details: { file } }))
+  const makeBackup = async (reason: Backup['reason']): Promise<Backup> => {
+    const made = await backups.make(reason)
+    await noteBackup('backup.made', made.id)
+    return made
+  }
+  const services = {
+    orders,
+    imports,
+    uploads,
+    settlement,
+    settings,
+    backups: { ...backups, make: makeBackup },
+    checkGateway,
+    state: state.read,
+    changed,
+  }
   if (rehearsal !== null) await fillWithSample({ orders, settings, settlement, rehearsal, changed })
+  await backUpDaily(backups, makeBackup, clock)
   return {
     handlers: createHandlers(services),
+    noteBackup,
     async close() {
       await settlement.close()
       gateway.close()
       await db.close()
     },
   }
+}
+
+/** The gateway's client for this shop, with its exchanges in the log. */
+function connectGateway(ports: Ports, settings: SettingsService, exchanged: (outcome: string) => void): Gateway {
+  return createGateway({
+    baseUrl: gatewayAddress(ports),
+    now: () => ports.clock.now(),
+    async credentials() {
+      const [{ shopId }, shopPass] = [await settings.gateway(), await settings.gatewayPass()]
+      if (shopPass !== null) ports.redactor.add(shopPass)
+      return { shopId, shopPass: shopPass ?? '' }
+    },
+    onExchange({ endpoint, gatewayOrderId, milliseconds, outcome, reason, codes }) {
+      ports.log.info('gateway', { endpoint, gatewayOrderId, milliseconds, outcome, reason, codes: codes.join('|') })
+      exchanged(outcome)
+    },
+  })
+}
+
+/** One copy on every day on which the program is opened, before anyone works. */
+async function backUpDaily(backups: BackupService, make: BackupService['make'], clock: Clock): Promise<void> {
+  const today = dayOf(clock.now())
+  const copies = await backups.list()
+  if (!copies.some(({ madeAt }) => dayOf(madeAt) === today)) await make('daily')
 }
 
 interface SampleParts {

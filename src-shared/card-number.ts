@@ -73,6 +73,7 @@ function maskDigits(number: string): string {
 
 /** Places of card numbers in order, never overlapping. */
 function findCardNumbers(text: string): Span[] {
+  if (text.length < SHORTEST) return []
   const found: Span[] = []
   for (const row of text.matchAll(digitRow)) {
     if (row[0].length < SHORTEST) continue

@@ -1,5 +1,7 @@
 import type { Failure, FailureCode, NextStep } from './failure.ts'
 import type { ImportProblemCode } from './order-import.ts'
+import type { SettlementAction } from './settlement.ts'
+import { settlementActionText } from './text.ts'
 
 /** A sentence in two parts: what happened (and to which order), and what to do next. */
 export interface Sentence {
@@ -17,6 +19,25 @@ function part(params: Params, key: string, before = '', after = ''): string {
 
 /** `注文 55 の` or `この受注の`. */
 const ofOrder = (params: Params) => part(params, 'orderNo', '注文 ', ' の') || 'この受注の'
+
+/** Why an action is not possible just now, by the reasons of `settlement-rules.ts`. */
+function notAllowedText(params: Params): string {
+  const instead = String(params['instead'] ?? '')
+  const reasons: Readonly<Record<string, string>> = {
+    midnight: '日付が変わる前後1分は変更できません。',
+    orderCancelled: '対応状況がキャンセルのため、実売上にできません。',
+    clock: 'このパソコンの日時がGMOと合わないため、変更できません。',
+    method: 'お支払方法がこの変更に対応していません。',
+    otherWord: `いまの日付では「${instead in settlementActionText ? settlementActionText[instead as SettlementAction] : '別の処理'}」になります。`,
+  }
+  return reasons[String(params['why'] ?? '')] ?? 'いまの状況からはこの変更ができません。'
+}
+
+/** `（上限 200 MB）`. */
+function sizeLimit(params: Params): string {
+  const bytes = params['maxBytes']
+  return typeof bytes === 'number' ? `（上限 ${Math.max(1, Math.round(bytes / 1_000_000))} MB）` : ''
+}
 
 const again = '時間をおいてもう一度お試しください。'
 const report = '「サポートに伝える内容をコピー」の内容を添えてお問い合わせください。'
@@ -82,7 +103,7 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
   }),
   'file.not-found': () => ({ what: '読み込んだファイルが残っていません。', then: 'ファイルを選び直してください。' }),
   'file.too-large': (p) => ({
-    what: `ファイルが大きすぎます${part(p, 'limitMb', '（上限 ', ' MB）')}。`,
+    what: `ファイルが大きすぎます${part(p, 'records', '（', '行）') || sizeLimit(p)}。`,
     then: 'カートで期間を区切って出力し、分けて取り込んでください。',
   }),
   'file.incomplete': () => ({
@@ -111,11 +132,11 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     then: '「GMOに照会する」を押してください。',
   }),
   'settlement.not-allowed': (p) => ({
-    what: `${ofOrder(p)}いまの決済状況では、この変更はできません。`,
+    what: `${ofOrder(p)}決済は、${notAllowedText(p)}`,
     then: '現在状況を確かめてください。',
   }),
   'settlement.too-late': (p) => ({
-    what: `${ofOrder(p)}決済は、この変更ができる期限${part(p, 'until', '（', '）') || part(p, 'by', '（', '）')}を過ぎています。`,
+    what: `${ofOrder(p)}決済は、この変更ができる期限${part(p, 'settleBy', '（', '）')}を過ぎています。`,
     then: 'ほかの変更を選ぶか、お客様と別のお支払方法をご相談ください。',
   }),
   'settlement.in-progress': (p) => ({

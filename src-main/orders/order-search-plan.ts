@@ -8,10 +8,19 @@ import { joined, sql, type Sql } from './sql-text.ts'
  * forced with INDEXED BY.
  */
 
-/** Above this many rows a condition no longer leads: walking the sorted list and checking each order is cheaper. */
+/** So many rows are collected and sorted faster than anything better could be found out. */
 export const FEW = 2_000
 
-/** A filter and what its probe counted (at most FEW + 1); null when it has no lead. */
+/** How many orders there may be, and how many of `SAMPLE` evenly spread ones meet every condition. */
+export interface Spread {
+  readonly orders: number
+  readonly hits: number
+}
+
+/** Orders looked at to guess how many meet all conditions together. */
+export const SAMPLE = 400
+
+/** A filter and what its probe counted, at most up to its limit; null when it has no lead. */
 export interface ProbedFilter {
   readonly filter: Filter
   readonly found: number | null
@@ -38,9 +47,14 @@ const sortIndexes: Readonly<Record<OrderSortKey, OrderIndex>> = {
 /** Carries every column that conditions look at, so that reading all of it is the cheapest way to look at every order. */
 const WIDE: OrderIndex = 'orders_by_update'
 
-/** The condition with the fewest rows, when they are few enough to lead. */
-export function fewest(filters: readonly ProbedFilter[]): ProbedFilter | null {
-  const few = filters.filter(({ found }) => found !== null && found <= FEW)
+/** How far a probe counts: beyond, reading every order in the wide index is cheaper than this condition's rows. */
+export function probeLimit(orders: number): number {
+  return Math.max(FEW, Math.floor(orders / 50))
+}
+
+/** The condition with the fewest rows, when its probe did not reach the limit. */
+export function fewest(filters: readonly ProbedFilter[], limit: number): ProbedFilter | null {
+  const few = filters.filter(({ found }) => found !== null && found <= limit)
   return few.reduce<ProbedFilter | null>(
     (best, one) => (best === null || (one.found ?? 0) < (best.found ?? 0) ? one : best),
     null,
@@ -55,6 +69,38 @@ export type PagePlan =
   | { readonly kind: 'walk' }
   /** Every order is looked at in the wide index, those that fit are sorted. */
   | { readonly kind: 'scan' }
+
+/** A row of the table costs about so many times one of an index that has all that is asked. */
+const ROW = 3
+/** With fewer hits the sample says nothing about how far a walk would go. */
+const CREDIBLE_HITS = 4
+
+/**
+ * The cheapest way to `wanted` rows, in index entries to be read. A walk ends when the page is full, so it is best when
+ * many orders fit; what leads is read to its end, so it is best when few do.
+ */
+export function cheapestPage(
+  filters: readonly ProbedFilter[],
+  sort: OrderSort,
+  wanted: number,
+  { orders, hits }: Spread,
+): PagePlan {
+  const fitting = (hits * orders) / SAMPLE
+  const walked = hits < CREDIBLE_HITS ? orders : Math.min(orders, (wanted * orders) / fitting)
+  const plans: { readonly plan: PagePlan; readonly cost: number }[] = [
+    { plan: { kind: 'walk' }, cost: walked * (sort.key === 'updatedAt' ? 1 : ROW) },
+    { plan: { kind: 'scan' }, cost: orders },
+  ]
+  for (const { filter, found } of filters) {
+    if (filter.lead === null || found === null) continue
+    // A probe that reached its limit only says "at least".
+    const rows = found > probeLimit(orders) ? Math.max(found, fitting) : found
+    const isKnown = found <= probeLimit(orders) || filters.length === 1 || filter.lead.index === 'orders_by_person'
+    if (isKnown)
+      plans.push({ plan: { kind: 'lead', filter }, cost: rows * (filter.lead.index === 'orders_by_person' ? 1 : ROW) })
+  }
+  return plans.reduce((best, one) => (one.cost < best.cost ? one : best)).plan
+}
 
 /** The ids of a page, in its order. */
 export function pageSql(
@@ -93,9 +139,9 @@ export function sampleSql(filters: readonly Filter[], ids: string): Sql {
   )
 }
 
-/** Rows of a probe, counted up to one more than FEW. */
-export function probeSql({ probe }: Lead): Sql {
-  return sql(`SELECT count(*) AS n FROM (${probe.text} LIMIT ${FEW + 1})`, ...probe.values)
+/** Rows of a probe, counted up to one more than `limit`. */
+export function probeSql({ probe }: Lead, limit: number): Sql {
+  return sql(`SELECT count(*) AS n FROM (${probe.text} LIMIT ?)`, ...probe.values, limit + 1)
 }
 
 function sourceOf(plan: PagePlan, sort: OrderSort): string {

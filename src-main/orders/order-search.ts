@@ -2,10 +2,14 @@ import type { OrderConditions, OrderPageRequest, OrderRow } from '../../src-shar
 import type { Connection } from '../db/database.ts'
 import { filtersOf } from './order-filters.ts'
 import {
+  cheapestPage,
   countSql,
+  FEW,
   fewest,
   pageSql,
+  probeLimit,
   probeSql,
+  SAMPLE,
   sampleSql,
   type PagePlan,
   type ProbedFilter,
@@ -14,9 +18,6 @@ import { countAll, idsFrom, numberFrom, orderRows } from './order-search-table.t
 import { findPaymentMethods } from './payment-method-table.ts'
 import type { Filter } from './search-filter.ts'
 import { sql, type Sql } from './sql-text.ts'
-
-/** Orders looked at to guess how many meet all conditions together. */
-const SAMPLE = 400
 
 /** One page of 検索結果一覧. */
 export async function pageOfOrders(db: Connection, request: OrderPageRequest): Promise<readonly OrderRow[]> {
@@ -48,7 +49,8 @@ export async function planCount(db: Connection, conditions: OrderConditions): Pr
   if (probed.length === 0) return 'all'
   if (probed.some(({ found }) => found === 0)) return null
   const filters = probed.map(({ filter }) => filter)
-  return countSql(fewest(probed)?.filter ?? countLead(filters), filters)
+  const few = fewest(probed, probeLimit(await largestId(db)))
+  return countSql(few?.filter ?? countLead(filters), filters)
 }
 
 async function pagePlan(
@@ -59,17 +61,14 @@ async function pagePlan(
 ): Promise<PagePlan> {
   const filters = probed.map(({ filter }) => filter)
   const [only] = filters
-  if (sort.key === 'updatedAt' && filters.length === 1 && only?.lead?.isByUpdate === true)
+  if (only === undefined) return { kind: 'walk' }
+  if (sort.key === 'updatedAt' && filters.length === 1 && only.lead?.isByUpdate === true)
     return { kind: 'lead', filter: only }
-  const few = fewest(probed)
+  const few = fewest(probed, FEW)
   if (few !== null) return { kind: 'lead', filter: few.filter }
-  if (filters.length === 0) return { kind: 'walk' }
-  const largestId = await numberFrom(db, sql('SELECT max(id) AS n FROM orders'))
-  const hits = await numberFrom(db, sampleSql(filters, sampleIds(largestId)))
-  // Walking reads a row of the table for each order it passes, which costs some four times a row of the wide index.
-  if ((wanted * SAMPLE) / Math.max(hits, 0.5) < largestId / 4) return { kind: 'walk' }
-  const byPerson = filters.find((filter) => filter.lead?.index === 'orders_by_person')
-  return byPerson === undefined ? { kind: 'scan' } : { kind: 'lead', filter: byPerson }
+  const orders = await largestId(db)
+  const hits = await numberFrom(db, sampleSql(filters, sampleIds(orders)))
+  return cheapestPage(probed, sort, wanted, { orders, hits })
 }
 
 /** A condition alone is counted in its own index; with others, that of persons still beats looking at every order. */
@@ -82,9 +81,10 @@ function countLead(filters: readonly Filter[]): Filter | null {
 async function probedFilters(db: Connection, conditions: OrderConditions): Promise<readonly ProbedFilter[]> {
   const methods = conditions.paymentMethods ?? []
   const methodIds = methods.length === 0 ? null : Array.from((await findPaymentMethods(db, methods)).values())
+  const limit = probeLimit(await largestId(db))
   const probed: ProbedFilter[] = []
   for (const filter of filtersOf(conditions, methodIds)) {
-    const found = filter.lead === null ? null : await numberFrom(db, probeSql(filter.lead))
+    const found = filter.lead === null ? null : await numberFrom(db, probeSql(filter.lead, limit))
     probed.push({ filter, found })
     // Nothing can be found any more: the other probes would be wasted.
     if (found === 0) break
@@ -92,9 +92,17 @@ async function probedFilters(db: Connection, conditions: OrderConditions): Promi
   return probed
 }
 
-/** Ids spread evenly, the same for every page of a list, so that its pages are all made by the same plan. */
-function sampleIds(largestId: number): string {
+/** Orders are hardly ever deleted, so the largest id is as good as their number and costs nothing. */
+function largestId(db: Connection): Promise<number> {
+  return numberFrom(db, sql('SELECT max(id) AS n FROM orders'))
+}
+
+/** Steps of the golden ratio fall evenly and never in time with any regularity of the orders. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2
+
+/** Ids spread over all orders, the same for every page of a list, so that its pages are all made by the same plan. */
+function sampleIds(orders: number): string {
   return JSON.stringify(
-    Array.from({ length: SAMPLE }, (_none, index) => Math.ceil(((index + 0.5) * largestId) / SAMPLE)),
+    Array.from({ length: SAMPLE }, (_none, index) => 1 + Math.floor((((index + 1) * GOLDEN) % 1) * orders)),
   )
 }

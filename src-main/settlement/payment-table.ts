@@ -73,7 +73,7 @@ export async function saveUnlinked(db: Knex, orderId: number, reason: UnlinkedRe
 
 /** Order that already carries this number of the gateway, if any: one trade belongs to one order. */
 export async function orderOfTrade(db: Knex, gatewayOrderNo: string): Promise<number | null> {
-  const row = await db<{ order_id: number }>('payments').where({ gateway_order_no: gatewayOrderNo }).first('order_id')
+  const row = await db<Row>('payments').where({ gateway_order_no: gatewayOrderNo }).first('order_id')
   return row?.order_id ?? null
 }
 

@@ -13,7 +13,11 @@ import { defaultCancelRules, settleBy } from '../../src-shared/settlement-deadli
 const today = '2026-11-16'
 const now = japanTime(today, 12, 0)
 
-function facts(status: SettlementStatus, processedOn: BusinessDay, more: Partial<OrderSettlement> = {}): SettlementFacts {
+function facts(
+  status: SettlementStatus,
+  processedOn: BusinessDay,
+  more: Partial<OrderSettlement> = {},
+): SettlementFacts {
   const processedAt = japanTime(processedOn, 10, 0)
   return {
     orderNo: '55',

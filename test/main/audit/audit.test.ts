@@ -1,4 +1,4 @@
-import { DatabaseSync } from '@photostructure/sqlite'
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openedShop, owner, type OpenedShop } from '../orders/opened-shop.ts'
@@ -26,7 +26,7 @@ beforeEach(async () => {
 afterEach(() => shop.close())
 
 /** Changes the history behind the program's back, looks what the check says, and puts everything back. */
-async function brokenAfter(tamper: (connection: DatabaseSync['prototype']) => void): Promise<number | null> {
+async function brokenAfter(tamper: (connection: DatabaseSyncInstance) => void): Promise<number | null> {
   const connection = new DatabaseSync(path.join(shop.dataDir, 'shop.sqlite'))
   connection.exec(`DROP TRIGGER IF EXISTS events_stay; DROP TRIGGER IF EXISTS events_remain;
     CREATE TEMP TABLE kept AS SELECT * FROM events; CREATE TEMP TABLE kept_chain AS SELECT * FROM event_chain`)

@@ -182,6 +182,7 @@ describe('applying', () => {
     const failing = createOrderImport({
       orders: {
         compare: (batch, trx) => shop.orders.compare(batch, trx),
+        byOrderNos: (orderNos, trx) => shop.orders.byOrderNos(orderNos, trx),
         upsert: (batch, operator, trx) => {
           batches += 1
           return batches === 3 ? Promise.reject(new Error('disk full')) : shop.orders.upsert(batch, operator, trx)

@@ -48,15 +48,20 @@ export async function openedShop(): Promise<OpenedShop> {
   const dataDir = temporaryFolder()
   const db = await openDatabase({ dataDir })
   const clock = stillClock(Date.UTC(2026, 10, 23, 1))
+  let isOpen = true
+  const closeOnce = async () => {
+    if (isOpen) await db.close()
+    isOpen = false
+  }
   const audit = createAudit(db)
   return {
     dataDir,
-    db,
+    db: { ...db, close: closeOnce },
     audit,
     clock,
     orders: createOrderService({ db, clock, audit }),
     close: async () => {
-      await db.close()
+      await closeOnce()
       rmSync(dataDir, { recursive: true, force: true })
     },
   }

@@ -64,37 +64,36 @@ function isOneOf<T>(value: T | null | undefined, list: readonly T[] | undefined)
 function numberMatches(orderNo: string, from = '', to = ''): boolean {
   if (from === '' && to === '') return true
   if (to === '' && digits(from) === null) return orderNo === from
-  const lettered = (from !== '' && digits(from) === null) || (to !== '' && digits(to) === null)
-  if (lettered) return (from === '' || orderNo >= from) && (to === '' || orderNo <= to)
-  return within(
-    digits(orderNo),
-    from === '' ? undefined : (digits(from) ?? 0),
-    to === '' ? undefined : (digits(to) ?? 0),
-  )
+  const bounds = [from, to].map((text) => (text === '' ? undefined : text))
+  const isLettered = bounds.some((text) => text !== undefined && digits(text) === null)
+  if (isLettered) return within(orderNo, bounds[0], bounds[1])
+  const [low, high] = bounds.map((text) => (text === undefined ? undefined : Number(text.normalize('NFKC'))))
+  return within(digits(orderNo), low, high)
 }
 
 /** True when the order meets every condition, by looking at it. */
 export function matches(order: Kept, c: OrderConditions): boolean {
   const { orderer } = order
-  return (
-    numberMatches(order.orderNo, c.orderNoFrom, c.orderNoTo) &&
-    isOneOf(order.status, c.statuses) &&
-    contains(`${orderer.familyName}${orderer.givenName}`, c.name, plain) &&
-    contains(`${orderer.familyKana}${orderer.givenKana}`, c.kana, plain) &&
-    contains(orderer.email ?? '', c.email, lower) &&
-    contains(orderer.tel ?? '', c.tel, dialled) &&
-    within(orderer.bornOn, c.bornFrom, c.bornTo) &&
-    isOneOf(orderer.sex, c.sexes) &&
-    contains(order.message ?? '', c.message, plain) &&
-    (c.hasMessage !== true || order.message !== '') &&
-    isOneOf(order.paymentMethodName, c.paymentMethods) &&
-    dayWithin(order.orderedAt, c.orderedFrom, c.orderedTo) &&
-    dayWithin(order.paidAt, c.paidFrom, c.paidTo) &&
-    dayWithin(order.shippedAt, c.shippedFrom, c.shippedTo) &&
-    dayWithin(order.updatedAt, c.updatedFrom, c.updatedTo) &&
-    within(order.money.totalYen, c.totalFromYen, c.totalToYen) &&
-    isOneOf<string>(order.trade, c.settlementStatuses)
-  )
+  const checks = [
+    numberMatches(order.orderNo, c.orderNoFrom, c.orderNoTo),
+    isOneOf(order.status, c.statuses),
+    contains(`${orderer.familyName}${orderer.givenName}`, c.name, plain),
+    contains(`${orderer.familyKana}${orderer.givenKana}`, c.kana, plain),
+    contains(orderer.email ?? '', c.email, lower),
+    contains(orderer.tel ?? '', c.tel, dialled),
+    within(orderer.bornOn, c.bornFrom, c.bornTo),
+    isOneOf(orderer.sex, c.sexes),
+    contains(order.message ?? '', c.message, plain),
+    c.hasMessage !== true || order.message !== '',
+    isOneOf(order.paymentMethodName, c.paymentMethods),
+    dayWithin(order.orderedAt, c.orderedFrom, c.orderedTo),
+    dayWithin(order.paidAt, c.paidFrom, c.paidTo),
+    dayWithin(order.shippedAt, c.shippedFrom, c.shippedTo),
+    dayWithin(order.updatedAt, c.updatedFrom, c.updatedTo),
+    within(order.money.totalYen, c.totalFromYen, c.totalToYen),
+    isOneOf<string>(order.trade, c.settlementStatuses),
+  ]
+  return checks.every((isMet) => isMet)
 }
 
 type Rank = readonly (string | number | null)[]

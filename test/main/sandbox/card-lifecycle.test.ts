@@ -8,6 +8,7 @@ import {
   fieldsOf,
   GOOD_CARD,
   inquire,
+  NOON,
   openSandbox,
   pairsOf,
   post,
@@ -76,6 +77,16 @@ it('signs the answer of ExecTran with the pass of the shop, leading blank of App
     expect(valueOf(answer, 'CheckString')).toBe(createHash('md5').update(text).digest('hex'))
     expect(valueOf(answer, 'PayTimes')).toBe('3')
   }
+})
+
+it('実売上 moves the processing on but not the authorisation; 金額変更 renews both', async () => {
+  const sandbox = await openSandbox()
+  const keys = await authorise(sandbox, 'a-1')
+  sandbox.advance(DAY_MS)
+  await alter(sandbox, keys, 'JobCd=SALES&Amount=5775')
+  expect(sandbox.ledger.trade('a-1')).toMatchObject({ processedAt: NOON + DAY_MS, authorisedAt: NOON })
+  await post(sandbox, 'ChangeTran', `${SHOP_FIELDS}&${keys}&JobCd=CAPTURE&Amount=10`)
+  expect(sandbox.ledger.trade('a-1')).toMatchObject({ processedAt: NOON + DAY_MS, authorisedAt: NOON + DAY_MS })
 })
 
 it('a validity check has neither amount nor method and cannot be captured', async () => {
@@ -165,6 +176,9 @@ describe('fields', () => {
     expect(errorsOf(await alter(sandbox, keys, 'JobCd=AUTH&Amount=100&Method=2'))).toEqual(['E01270001'])
     await alter(sandbox, keys, 'JobCd=AUTH&Amount=100&Method=2&PayTimes=3')
     expect(sandbox.ledger.trade('a-1')).toMatchObject({ method: '2', payTimes: '3', amountYen: 100 })
+    await alter(sandbox, keys, 'JobCd=VOID')
+    await alter(sandbox, keys, 'JobCd=AUTH&Amount=100&Method=2&PayTimes=6')
+    expect(sandbox.ledger.trade('a-1')).toMatchObject({ method: '2', payTimes: '6' })
   })
 
   it('ChangeTran without Tax folds the earlier one into the amount', async () => {

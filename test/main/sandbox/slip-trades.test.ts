@@ -84,6 +84,13 @@ describe('convenience store', () => {
     sandbox.setNow(Date.parse('2026-11-26T23:59:59+09:00'))
     expect(valueOf(await multi(sandbox, '1025-1', 3), 'Status')).toBe('REQSUCCESS')
     sandbox.advance(1001)
+    expect(valueOf(await multi(sandbox, '1025-1', 3), 'Status')).toBe('EXPIRED')
+  })
+
+  it('is dated by its term, however late anybody looks', async () => {
+    const sandbox = await openSandbox()
+    await issue(sandbox, { PaymentTermDay: '3' })
+    sandbox.advance(40 * DAY_MS)
     const trade = fieldsOf(await multi(sandbox, '1025-1', 3))
     expect([trade.get('Status'), trade.get('ProcessDate')]).toEqual(['EXPIRED', '20261127000000'])
     expect(sandbox.ledger.mutations('1025-1').at(-1)).toMatchObject({ origin: 'clock', statusAfter: 'EXPIRED' })

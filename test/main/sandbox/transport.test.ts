@@ -77,6 +77,7 @@ describe('the request', () => {
     ],
     ['more than a megabyte', SEARCH, 'a'.repeat(1_048_577), FORM, 'POST', 'E00000010'],
     ['an unknown endpoint', '/payment/Nothing.idPass', SHOP_FIELDS, FORM, 'POST', 'E91099997'],
+    ['another folder of the same length', '/abcdefg/SearchTrade.idPass', SHOP_FIELDS, FORM, 'POST', 'E91099997'],
     ['another place', '/', SHOP_FIELDS, FORM, 'POST', 'E91099997'],
   ])('%s is told in the body, with HTTP 200', async (_what, path, body, headers, method, errInfo) => {
     const sandbox = await openSandbox()

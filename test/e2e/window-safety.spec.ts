@@ -1,0 +1,125 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test, type Page } from '@playwright/test'
+import { launchDesk, type LaunchedDesk } from '../support/launch.ts'
+import { expectCount } from '../support/window.ts'
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Every screen that the menu leads to, and one order. */
+const screens = ['受注管理', '受注取込', 'ショップ', '決済（GMO）', 'データ']
+
+let dataDir: string
+let desk: LaunchedDesk
+const complaints: string[] = []
+
+test.beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'juchu-e2e-'))
+  desk = await launchDesk({ dataDir, mode: 'rehearsal' })
+  desk.page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  desk.page.on('pageerror', (error) => complaints.push(error.message))
+  await expectCount(desk.page, 300)
+})
+
+test.afterAll(async () => {
+  await desk.close()
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+test('W3: normal work breaks no rule of the content policy', async () => {
+  const { page } = desk
+  for (const name of screens) {
+    await page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  }
+  await openOrder(page)
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.keyboard.press('Escape')
+  expect(complaints).toEqual([])
+})
+
+test('W3: a script that gets into the page does nothing', async () => {
+  const { page } = desk
+  const ran = await page.evaluate(async () => {
+    const tries: (() => unknown)[] = [
+      () => {
+        document.body.insertAdjacentHTML('beforeend', '<img src=x onerror="window.ran = 1">')
+      },
+      () => {
+        const script = document.createElement('script')
+        script.textContent = 'window.ran = 3'
+        document.body.append(script)
+      },
+      () => {
+        document.body.setAttribute('onclick', 'window.ran = 4')
+      },
+      () => fetch('https://example.com/'),
+    ]
+    const answers = await Promise.all(
+      tries.map(async (attempt) => {
+        try {
+          await attempt()
+          return 'went through'
+        } catch (error) {
+          return (error as Error).name
+        }
+      }),
+    )
+    document.body.click()
+    return { answers, ran: Reflect.get(window, 'ran') as unknown }
+  })
+  expect(ran.ran).toBeUndefined()
+  expect(ran.answers[3]).not.toBe('went through')
+  expect(complaints.length).toBeGreaterThan(0)
+})
+
+test('W7: the page sees named functions only', async () => {
+  const seen = await desk.page.evaluate(() => ({
+    bridge: Object.keys(Reflect.get(window, 'juchu') as object).sort(),
+    node: ['require', 'process', 'module', 'Buffer', 'electron'].filter((name) => name in window),
+  }))
+  expect(seen.bridge).toEqual(['call', 'chooseDataFolder', 'onEvent', 'openExternal', 'revealDataFolder'])
+  expect(seen.node).toEqual([])
+})
+
+test('no screen has a serious accessibility problem', async () => {
+  const { page } = desk
+  for (const name of [...screens, 'order']) {
+    if (name === 'order') await openOrder(page)
+    else await page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      // Colours fade into the other scheme; what counts is where they end.
+      await expect.poll(() => seriousProblems(page), { message: `${name} ${colorScheme}` }).toEqual([])
+    }
+  }
+})
+
+async function openOrder(page: Page): Promise<void> {
+  await page.getByRole('navigation').getByRole('link', { name: '受注管理', exact: true }).click()
+  await page.locator('tbody tr').first().click()
+  await expect(page.getByRole('heading', { name: /受注編集/ })).toBeVisible()
+}
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string
+    readonly impact: string
+    readonly nodes: readonly { readonly target: readonly string[] }[]
+  }[]
+}
+
+/** What axe calls serious or critical, with the first place of each. */
+async function seriousProblems(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axeSource)
+  const result = await page.evaluate<AxeResult>('axe.run(document, { resultTypes: ["violations"] })')
+  return result.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id} ${nodes[0]?.target.join(' ') ?? ''} (${String(nodes.length)})`)
+}

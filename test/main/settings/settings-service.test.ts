@@ -1,0 +1,126 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { SecretBox } from '../../../src-main/ports.ts'
+import { createSettingsService, type SettingsParts } from '../../../src-main/settings/settings-service.ts'
+import type { GatewaySettingsInput } from '../../../src-shared/settings.ts'
+import { openedShop, owner, type OpenedShop } from '../orders/opened-shop.ts'
+
+const PASS = 'pAsS12345x'
+const input: GatewaySettingsInput = {
+  shopId: 'tshop00012345',
+  shopPass: PASS,
+  orderNoPatterns: ['{no}'],
+  authorisationDays: 60,
+}
+const rehearsal = { shopId: 'tshop00000001', shopPass: 'sandbox123' }
+
+/** A key store that turns texts round: enough to tell sealed from open. */
+const box = (keptByOs: boolean): SecretBox => ({
+  keptByOs,
+  seal: (text) => Promise.resolve(Buffer.from(text).toString('hex')),
+  open: (sealed) => Promise.resolve(Buffer.from(sealed, 'hex').toString()),
+})
+
+let shop: OpenedShop
+beforeEach(async () => {
+  shop = await openedShop()
+})
+afterEach(() => shop.close())
+
+const settings = (given: Partial<SettingsParts> = {}) =>
+  createSettingsService({ ...shop, mode: 'test', secrets: box(true), rehearsal: null, ...given })
+const auditChanges = async () =>
+  (await shop.db.read<{ changes: string }[]>((connection) => connection.raw('SELECT changes FROM events')))
+    .map((row) => row.changes)
+    .join()
+
+describe('settings of the shop', () => {
+  it('start with a name and keep the one that is given', async () => {
+    expect((await settings().shop()).shopName).not.toBe('')
+    expect(await settings().saveShop({ shopName: '月の器' }, owner)).toEqual({ shopName: '月の器' })
+    expect(await settings().shop()).toEqual({ shopName: '月の器' })
+    expect(await auditChanges()).toContain('月の器')
+  })
+
+  it('make no entry when nothing differs', async () => {
+    await settings().saveShop({ shopName: '月の器' }, owner)
+    const before = await auditChanges()
+    await settings().saveShop({ shopName: '月の器' }, owner)
+    expect(await auditChanges()).toBe(before)
+  })
+})
+
+describe('settings of the gateway', () => {
+  it('start without a contract', async () => {
+    expect(await settings().gateway()).toEqual({
+      shopId: '',
+      hasPass: false,
+      orderNoPatterns: ['{no}', '{no}-{ddHHmmss}'],
+      authorisationDays: 90,
+      endpoint: 'test',
+      keptByOs: true,
+    })
+    expect(await settings().gatewayPass()).toBeNull()
+  })
+
+  it('keep the pass sealed in a file of its own that only the owner can read', async () => {
+    const saved = await settings().saveGateway(input, owner)
+    expect(saved).toEqual({
+      shopId: input.shopId,
+      hasPass: true,
+      orderNoPatterns: ['{no}'],
+      authorisationDays: 60,
+      endpoint: 'test',
+      keptByOs: true,
+    })
+    expect(await settings().gatewayPass()).toBe(PASS)
+    expect(statSync(path.join(shop.dataDir, 'secrets.json')).mode & 0o777).toBe(0o600)
+  })
+
+  it('leave the stored pass when none is given', async () => {
+    await settings().saveGateway(input, owner)
+    const { shopPass: _left, ...others } = input
+    await settings().saveGateway({ ...others, authorisationDays: 90 }, owner)
+    expect(await settings().gatewayPass()).toBe(PASS)
+  })
+
+  it('never write the pass in the clear: not in the data file, its log, the history or the secrets', async () => {
+    await settings().saveGateway(input, owner)
+    await settings().saveGateway({ ...input, shopPass: 'another99' }, owner)
+    expect(await auditChanges()).toContain('ショップパスワード')
+    for (const name of readdirSync(shop.dataDir)) {
+      const bytes = readFileSync(path.join(shop.dataDir, name)).toString('latin1')
+      expect(bytes, name).not.toContain(PASS)
+      expect(bytes, name).not.toContain('another99')
+    }
+  })
+
+  it('keep the pass for this session only when the system has no key store', async () => {
+    const session = settings({ secrets: box(false) })
+    expect(await session.saveGateway(input, owner)).toMatchObject({ hasPass: true, keptByOs: false })
+    expect(await session.gatewayPass()).toBe(PASS)
+    expect(existsSync(path.join(shop.dataDir, 'secrets.json'))).toBe(false)
+    expect(await settings({ secrets: box(false) }).gatewayPass()).toBeNull()
+  })
+
+  it('are the sandbox in rehearsal and cannot become a real contract', async () => {
+    const rehearsing = settings({ mode: 'rehearsal', rehearsal })
+    expect(await rehearsing.gateway()).toMatchObject({ shopId: rehearsal.shopId, hasPass: true, endpoint: 'sandbox' })
+    expect(await rehearsing.gatewayPass()).toBe(rehearsal.shopPass)
+    await expect(rehearsing.saveGateway(input, owner)).rejects.toThrow('call.forbidden')
+    await expect(rehearsing.saveGateway({ ...input, shopId: rehearsal.shopId }, owner)).rejects.toThrow(
+      'call.forbidden',
+    )
+    expect(existsSync(path.join(shop.dataDir, 'secrets.json'))).toBe(false)
+  })
+
+  it('let rehearsal choose patterns and days', async () => {
+    const rehearsing = settings({ mode: 'rehearsal', rehearsal })
+    const saved = await rehearsing.saveGateway(
+      { shopId: rehearsal.shopId, orderNoPatterns: ['{no}'], authorisationDays: 30 },
+      owner,
+    )
+    expect(saved).toMatchObject({ orderNoPatterns: ['{no}'], authorisationDays: 30 })
+  })
+})
