@@ -4,18 +4,18 @@ import type { GatewaySettings, GatewaySettingsInput } from '../src-shared/settin
 /** 決済（GMO） as typed. The pass is always empty when the screen opens: it goes in and never comes out. */
 export interface GatewayForm {
   shopId: string
-  shopPass: string
+  password: string
   orderNoPatterns: string[]
   authorisationDays: string
 }
 
-export type GatewayProblems = Partial<Record<'shopId' | 'shopPass' | 'orderNoPatterns' | 'authorisationDays', string>>
+export type GatewayProblems = Partial<Record<'shopId' | 'password' | 'orderNoPatterns' | 'authorisationDays', string>>
 
 /** The form of stored settings. */
 export function gatewayForm(settings: GatewaySettings): GatewayForm {
   return {
     shopId: settings.shopId,
-    shopPass: '',
+    password: '',
     orderNoPatterns: [...settings.orderNoPatterns],
     authorisationDays: String(settings.authorisationDays),
   }
@@ -29,9 +29,9 @@ export function readGatewayForm(
   const problems: GatewayProblems = {}
   const shopId = form.shopId.normalize('NFKC').trim()
   if (!/^[A-Za-z0-9]{1,13}$/.test(shopId)) problems.shopId = '半角英数字13字以下で入力してください。'
-  const pass = form.shopPass
+  const pass = form.password
   if (pass === '' ? !hasPass : !/^[A-Za-z0-9]{1,10}$/.test(pass))
-    problems.shopPass = '半角英数字10字以下で入力してください。'
+    problems.password = '半角英数字10字以下で入力してください。'
   const patterns = form.orderNoPatterns.map((pattern) => pattern.trim()).filter((pattern) => pattern !== '')
   if (patterns.length === 0 || patterns.length > 5 || !patterns.every(isPattern))
     problems.orderNoPatterns = '{no} を1回含む、半角英数字とハイフンの形で、1件から5件まで登録できます。'
@@ -39,7 +39,7 @@ export function readGatewayForm(
   if (!Number.isInteger(days) || days < 1 || days > 180)
     problems.authorisationDays = '1から180までの整数で入力してください。'
   const base = { shopId, orderNoPatterns: patterns, authorisationDays: days }
-  return { input: pass === '' ? base : { ...base, shopPass: pass }, problems }
+  return { input: pass === '' ? base : { ...base, password: pass }, problems }
 }
 
 function isPattern(pattern: string): boolean {

@@ -189,8 +189,7 @@ export type CallOutput<N extends CallName> = Calls[N] extends Call<z.ZodType, in
 
 /** Every answer of the door. */
 export type Envelope<T = unknown> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly failure: Failure }
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure }
 
 /** What the core tells the window unasked. */
 export interface Events {

@@ -123,6 +123,8 @@ export interface RecognisedHeader {
   readonly columns: ReadonlyMap<CsvField, PlacedColumn>
   /** Required columns that are not there. */
   readonly missing: readonly string[]
+  /** Other columns of the layout that are not there: what they would say stays as the desk knows it. */
+  readonly absent: readonly string[]
   /** Columns that the import does not take over. */
   readonly ignored: readonly string[]
 }
@@ -149,7 +151,7 @@ function place(header: readonly string[], names: readonly string[], layout: CsvL
     if (column) columns.set(column.field, { index, header: title, column })
     if (!column || column.checkedOnly) ignored.push(title)
   }
-  return { layout, columns, missing: missingOf(columns, layout), ignored }
+  return { layout, columns, missing: missingOf(columns, layout), absent: absentOf(columns, layout), ignored }
 }
 
 /**
@@ -171,6 +173,11 @@ function candidatesFor(name: string, layout: CsvLayout): CsvColumn[] {
 
 function isNamed(column: CsvColumn, names: readonly string[]): boolean {
   return column.headers.some((header) => names.includes(foldHeader(header)))
+}
+
+function absentOf(columns: ReadonlyMap<CsvField, PlacedColumn>, layout: CsvLayout): string[] {
+  const absent = layout.columns.filter(({ field, required }) => required === undefined && !columns.has(field))
+  return absent.map(({ field, headers }) => headers[0] ?? field)
 }
 
 function missingOf(columns: ReadonlyMap<CsvField, PlacedColumn>, layout: CsvLayout): string[] {

@@ -46,6 +46,7 @@ export interface ImportPreview {
   readonly same: number
   /** Orders kept out by an error. */
   readonly refused: number
+  /** Columns of the layout that this file does not have; what they would say stays as it is. */
   readonly missingColumns: readonly string[]
   readonly ignoredColumns: readonly string[]
   /** At most 500; `problemCount` is exact. */

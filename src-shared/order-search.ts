@@ -52,14 +52,12 @@ export type OrderSortKey = (typeof orderSortKeys)[number]
 export const orderSortSchema = z.strictObject({ key: z.enum(orderSortKeys), descending: z.boolean() })
 export type OrderSort = z.infer<typeof orderSortSchema>
 
-/** 検索結果表示件数. */
-export const pageSizes = [10, 20, 30, 40, 50, 60, 70, 80, 90, 100] as const
-
 export const orderPageRequestSchema = z.strictObject({
   conditions: orderConditionsSchema,
   sort: orderSortSchema,
   /** From 0. */
   page: z.int().min(0).max(1_000_000),
+  /** 検索結果表示件数. */
   pageSize: z.int().min(10).max(100),
 })
 export type OrderPageRequest = z.infer<typeof orderPageRequestSchema>

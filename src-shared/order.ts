@@ -23,9 +23,6 @@ export const orderStatusSchema = z.enum(orderStatuses)
 export const sexes = ['male', 'female', 'other', 'unanswered'] as const
 export type Sex = (typeof sexes)[number]
 
-/** Number by which the gateway, the cart and the operator know an order. Text, because leading zeros and letters occur. */
-export const orderNoSchema = z.string().trim().min(1).max(50)
-
 /** A person's name, reading and address as they stood when the order was made. */
 export interface Contact {
   readonly familyName: string

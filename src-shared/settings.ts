@@ -18,7 +18,7 @@ export const gatewaySettingsInputSchema = z.strictObject({
     .trim()
     .regex(/^[A-Za-z0-9]{1,13}$/),
   /** Absent = leave the stored pass as it is. */
-  shopPass: z
+  password: z
     .string()
     .regex(/^[A-Za-z0-9]{1,10}$/)
     .optional(),

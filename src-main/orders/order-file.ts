@@ -50,7 +50,7 @@ export function openOrderFile(bytes: Uint8Array): OrderFile {
     layout: header.layout.id,
     encoding,
     records: content.records,
-    missingColumns: header.missing,
+    missingColumns: header.absent,
     ignoredColumns: header.ignored,
     orders: () => readOrders(content),
   }

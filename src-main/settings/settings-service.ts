@@ -84,14 +84,14 @@ export function createSettingsService(parts: SettingsParts): SettingsService {
       await save('shop', input, changesOf([['ショップ名', before.shopName, input.shopName]]), operator)
       return shop()
     },
-    async saveGateway({ shopPass, ...input }, operator) {
-      if (sandbox !== null && (input.shopId !== sandbox.shopId || !isSamePass(shopPass, sandbox.shopPass))) {
+    async saveGateway({ password, ...input }, operator) {
+      if (sandbox !== null && (input.shopId !== sandbox.shopId || !isSamePass(password, sandbox.shopPass))) {
         throw new Refusal('call.forbidden')
       }
       const before = await contract()
-      const passChanges = shopPass !== undefined && shopPass !== (await gatewayPass())
+      const passChanges = password !== undefined && password !== (await gatewayPass())
       // The pass first: a contract whose pass was not kept would look complete and fail at the gateway.
-      if (shopPass !== undefined && passChanges) await secrets.write(PASS, shopPass)
+      if (password !== undefined && passChanges) await secrets.write(PASS, password)
       await save('gateway', input, contractChanges(before, input, passChanges), operator)
       return gateway()
     },

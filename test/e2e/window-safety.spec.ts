@@ -1,12 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test, type Page } from '@playwright/test'
+import axe from 'axe-core'
+import { filesBelow } from '../support/files.ts'
 import { launchDesk, type LaunchedDesk } from '../support/launch.ts'
 import { expectCount } from '../support/window.ts'
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** Every screen that the menu leads to, and one order. */
 const screens = ['受注管理', '受注取込', 'ショップ', '決済（GMO）', 'データ']
@@ -87,6 +87,13 @@ test('W7: the page sees named functions only', async () => {
   expect(seen.node).toEqual([])
 })
 
+test('C2: the window’s code does not even know the names of the gateway’s secrets', () => {
+  const built = filesBelow(fileURLToPath(new URL('../../dist/window', import.meta.url)))
+  expect(built.length).toBeGreaterThan(100)
+  const knows = built.filter(({ text }) => /(shop|access|site)_?pass|CardNo|SecurityCode/i.test(text))
+  expect(knows.map(({ file }) => file)).toEqual([])
+})
+
 test('no screen has a serious accessibility problem', async () => {
   const { page } = desk
   for (const name of [...screens, 'order']) {
@@ -117,7 +124,7 @@ interface AxeResult {
 
 /** What axe calls serious or critical, with the first place of each. */
 async function seriousProblems(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axeSource)
+  await page.evaluate(axe.source)
   const result = await page.evaluate<AxeResult>('axe.run(document, { resultTypes: ["violations"] })')
   return result.violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

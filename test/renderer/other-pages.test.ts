@@ -88,7 +88,7 @@ describe('決済（GMO）', () => {
     expect(wrapper.text()).toContain('登録済み')
     await wrapper.find('form').trigger('submit')
     await settle()
-    expect(desk.inputs('settings.save-gateway')[0]).not.toHaveProperty('shopPass')
+    expect(desk.inputs('settings.save-gateway')[0]).not.toHaveProperty('password')
   })
 
   it('shows the progress and the result of まとめて照会する', async () => {

@@ -55,6 +55,12 @@ describe('recognising a header', () => {
     expect(recognised?.columns.get('orderNo')?.index).toBe(0)
   })
 
+  it('names the other columns that a file leaves out', () => {
+    const header = ec2.filter((name) => name !== 'SHOPメモ' && name !== 'FAX1')
+    expect(recogniseHeader(header, csvLayouts)?.absent).toEqual(['FAX1', 'SHOPメモ'])
+    expect(recogniseHeader(ec2, csvLayouts)?.absent).toEqual([])
+  })
+
   it('names required columns that are missing', () => {
     const without = (header: readonly string[], ...names: string[]) =>
       recogniseHeader(

@@ -9,7 +9,7 @@ import { openedShop, owner, type OpenedShop } from '../orders/opened-shop.ts'
 const PASS = 'pAsS12345x'
 const input: GatewaySettingsInput = {
   shopId: 'tshop00012345',
-  shopPass: PASS,
+  password: PASS,
   orderNoPatterns: ['{no}'],
   authorisationDays: 60,
 }
@@ -80,14 +80,14 @@ describe('settings of the gateway', () => {
 
   it('leave the stored pass when none is given', async () => {
     await settings().saveGateway(input, owner)
-    const { shopPass: _left, ...others } = input
+    const { password: _left, ...others } = input
     await settings().saveGateway({ ...others, authorisationDays: 90 }, owner)
     expect(await settings().gatewayPass()).toBe(PASS)
   })
 
   it('never write the pass in the clear: not in the data file, its log, the history or the secrets', async () => {
     await settings().saveGateway(input, owner)
-    await settings().saveGateway({ ...input, shopPass: 'another99' }, owner)
+    await settings().saveGateway({ ...input, password: 'another99' }, owner)
     expect(await auditChanges()).toContain('ショップパスワード')
     for (const name of readdirSync(shop.dataDir)) {
       const bytes = readFileSync(path.join(shop.dataDir, name)).toString('latin1')

@@ -28,7 +28,7 @@ async function workThroughADay(): Promise<void> {
     await desk.call(name, {})
   }
   await desk.call('backups.make', {})
-  await desk.envelope('settings.save-gateway', { shopId: 'x', shopPass: canary.shopPass, orderNoPatterns: [] })
+  await desk.envelope('settings.save-gateway', { shopId: 'x', password: canary.shopPass, orderNoPatterns: [] })
 }
 
 describe('C2: the passes of the gateway', () => {
