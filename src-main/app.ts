@@ -3,8 +3,9 @@ import type { Backup } from '../src-shared/backup.ts'
 import { dayOf } from '../src-shared/business-day.ts'
 import { Refusal, type Failure } from '../src-shared/failure.ts'
 import type { Operator } from '../src-shared/operator.ts'
-import { createAudit } from './audit/audit-service.ts'
+import { createAudit, type Audit } from './audit/audit-service.ts'
 import { createBackupService, type BackupService } from './backup/backup-service.ts'
+import type { Database } from './db/database.ts'
 import { openDatabase } from './db/open.ts'
 import { createDeskState } from './desk-state.ts'
 import { createDispatch, type Dispatch, type Handlers } from './dispatch.ts'
@@ -92,15 +93,46 @@ export async function createApp(ports: Ports, listener: (event: EventMessage) =>
   }
 }
 
-/** Opens the data file and builds everything on top of it. Refuses with a `startup.*` code when the file does not open. */
+/**
+ * Opens the data file and builds everything on top of it. Refuses with a `startup.*` code when the file does not open;
+ * after any failure nothing stays open, so that a copy can be put in its place.
+ */
 async function openDesk(ports: Ports, backups: BackupService, events: EventSink): Promise<Desk> {
-  const { clock, dataDir, log, rehearsal } = ports
   const db = await openDatabase({
-    dataDir,
+    dataDir: ports.dataDir,
     beforeMigrating: () => backups.make('migration'),
     // Copies without a data file: it was lost, and an empty shop in its place would hide that.
     isExpected: async () => (await backups.list()).length > 0,
   })
+  const closing: Closing = [() => db.close()]
+  try {
+    return await buildDesk({ ports, db, backups, events, closing })
+  } catch (error) {
+    await closeAll(closing)
+    throw error
+  }
+}
+
+/** What has to be closed, in the order in which it was opened. */
+type Closing = (() => Promise<void>)[]
+
+async function closeAll(closing: Closing): Promise<void> {
+  for (const close of closing.reverse()) await close()
+}
+
+interface DeskParts {
+  readonly ports: Ports
+  readonly db: Database
+  readonly backups: BackupService
+  readonly events: EventSink
+  readonly closing: Closing
+}
+
+async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Promise<Desk> {
+  const { clock, dataDir, log, rehearsal } = ports
+  if (ports.mode === 'rehearsal' && rehearsal === null) {
+    throw new Refusal('startup.practice-gateway', { folder: dataDir }, 'choose-folder')
+  }
   const audit = createAudit(db)
   const orders = createOrderService({ db, clock, audit })
   const settings = createSettingsService({ ...ports, db, audit })
@@ -113,6 +145,7 @@ async function openDesk(ports: Ports, backups: BackupService, events: EventSink)
     ...{ db, orders, audit, gateway, clock, events, log },
     terms: () => settings.gateway(),
   })
+  closing.push(() => closeSettlement(settlement, gateway))
   const state = createDeskState({
     ...{ ports, operator: owner, events },
     shopName: async () => (await settings.shop()).shopName,
@@ -122,36 +155,51 @@ async function openDesk(ports: Ports, backups: BackupService, events: EventSink)
     events.send('orders.changed', { ids })
     state.publish()
   }
-  const checkGateway = createGatewayCheck(gateway)
-  const noteBackup = (kind: 'backup.made' | 'backup.restored', file: string) =>
+  const background = (work: Promise<unknown>): void => {
+    work.catch((error: unknown) => {
+      log.error('background', { error: String(error) })
+    })
+  }
+  const { noteBackup, makeBackup } = createBackupNotes({ db, audit, clock, backups })
+  const gatewayParts = { settings, settlement, checkGateway: createGatewayCheck(gateway) }
+  const copies = { ...backups, make: makeBackup }
+  const services = {
+    orders,
+    imports,
+    uploads,
+    backups: copies,
+    ...gatewayParts,
+    state: state.read,
+    background,
+    changed,
+  }
+  if (rehearsal !== null) await fillWithSample({ orders, settings, settlement, rehearsal, changed })
+  await backUpDaily(backups, makeBackup, ports)
+  return { handlers: createHandlers(services), noteBackup, close: () => closeAll(closing) }
+}
+
+/** Stops asking, cuts what waits for the gateway short, and lets what came of it be written. */
+async function closeSettlement(settlement: SettlementService, gateway: Gateway): Promise<void> {
+  const stopped = settlement.close()
+  gateway.close()
+  await stopped
+}
+
+/** Copies that leave their line in the history. */
+function createBackupNotes({ db, audit, clock, backups }: Pick<DeskParts, 'db' | 'backups'> & BackupNoteParts) {
+  const noteBackup: Desk['noteBackup'] = (kind, file) =>
     db.write((trx) => audit.append(trx, { at: clock.now(), kind, operator: owner, details: { file } }))
   const makeBackup = async (reason: Backup['reason']): Promise<Backup> => {
     const made = await backups.make(reason)
     await noteBackup('backup.made', made.id)
     return made
   }
-  const services = {
-    orders,
-    imports,
-    uploads,
-    settlement,
-    settings,
-    backups: { ...backups, make: makeBackup },
-    checkGateway,
-    state: state.read,
-    changed,
-  }
-  if (rehearsal !== null) await fillWithSample({ orders, settings, settlement, rehearsal, changed })
-  await backUpDaily(backups, makeBackup, clock)
-  return {
-    handlers: createHandlers(services),
-    noteBackup,
-    async close() {
-      await settlement.close()
-      gateway.close()
-      await db.close()
-    },
-  }
+  return { noteBackup, makeBackup }
+}
+
+interface BackupNoteParts {
+  readonly audit: Audit
+  readonly clock: Clock
 }
 
 /** The gateway's client for this shop, with its exchanges in the log. */
@@ -171,11 +219,22 @@ function connectGateway(ports: Ports, settings: SettingsService, exchanged: (out
   })
 }
 
-/** One copy on every day on which the program is opened, before anyone works. */
-async function backUpDaily(backups: BackupService, make: BackupService['make'], clock: Clock): Promise<void> {
+/**
+ * One copy on every day on which the program is opened, before anyone works. A copy that does not pass its check means
+ * a damaged data file, and the start stops there; a copy that cannot be written (a full disk) does not stop the shop.
+ */
+async function backUpDaily(backups: BackupService, make: BackupService['make'], { clock, log }: Ports): Promise<void> {
   const today = dayOf(clock.now())
   const copies = await backups.list()
-  if (!copies.some(({ madeAt }) => dayOf(madeAt) === today)) await make('daily')
+  if (copies.some(({ madeAt }) => dayOf(madeAt) === today)) return
+  try {
+    await make('daily')
+  } catch (error) {
+    if (error instanceof Refusal && error.failure.code === 'backup.damaged') {
+      throw new Refusal('startup.damaged-file', {}, 'restore-backup')
+    }
+    log.error('backup.daily', { error: String(error) })
+  }
 }
 
 interface SampleParts {
@@ -205,7 +264,6 @@ async function fillWithSample({ orders, settings, settlement, rehearsal, changed
 function gatewayAddress({ mode, rehearsal }: Ports): string {
   if (mode === 'production') return gatewayHosts.production
   if (mode === 'test') return gatewayHosts.test
-  // Without the practice gateway the data folder is unusable too, and opening it has refused before this is asked.
-  if (rehearsal === null) throw new Error('rehearsal mode without its gateway')
+  if (rehearsal === null) throw new Error('rehearsal mode without its gateway is refused before this is asked')
   return rehearsal.url
 }

@@ -6,7 +6,7 @@ import { createApp, type App } from './app.ts'
 import type { CoreStart, FromCore, ToCore } from './core-messages.ts'
 import { createFileLog } from './log/file-log.ts'
 import { createRedactor } from './log/redactor.ts'
-import type { Clock, Ports, RehearsalGateway, SecretBox } from './ports.ts'
+import type { Clock, Log, Ports, RehearsalGateway, SecretBox } from './ports.ts'
 import { registerSample } from './rehearsal/register-sample.ts'
 import { startSandbox, type Sandbox } from './sandbox/server.ts'
 
@@ -33,6 +33,7 @@ const clock: Clock = {
 const secretAnswers = new Map<number, (answer: { readonly ok: boolean; readonly text: string }) => void>()
 let app: Promise<App> | null = null
 let sandbox: Sandbox | null = null
+let failures: Log | null = null
 
 port.on('message', (message: ToCore) => {
   if (message.kind === 'secret') {
@@ -43,6 +44,11 @@ port.on('message', (message: ToCore) => {
   } else {
     void answer(message.id, message.name, message.input)
   }
+})
+
+// A bug somewhere in the background must not end the thread in which money may be under way.
+process.on('unhandledRejection', (error) => {
+  failures?.error('bug', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
 })
 
 app = build()
@@ -61,6 +67,7 @@ app.then(
 async function build(): Promise<App> {
   const redactor = createRedactor()
   const log = createFileLog(start.dataDir, clock, redactor)
+  failures = log
   const rehearsal = start.mode === 'rehearsal' ? await startRehearsal() : null
   const ports: Ports = { ...start, clock, log, redactor, secrets: await secretBox(), rehearsal }
   return createApp(ports, (event) => {
@@ -94,7 +101,7 @@ async function startRehearsal(): Promise<RehearsalGateway | null> {
       sample: () => registerSample(started.ledger, clock.now(), 1),
     }
   } catch {
-    // The folder cannot be used; opening the data file says so in words.
+    // Opening the shop says so in words, after it has tried the folder.
     return null
   }
 }

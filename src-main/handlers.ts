@@ -18,6 +18,8 @@ export interface Services {
   readonly backups: BackupService
   readonly checkGateway: GatewayCheck
   readonly state: () => Promise<DeskState>
+  /** Takes work that nobody waits for; what goes wrong in it is logged and ends nothing. */
+  readonly background: (work: Promise<unknown>) => void
   /** Told after every call that may have changed what the frame shows. */
   readonly changed: (orderIds?: readonly number[]) => void
 }
@@ -29,7 +31,7 @@ export function createHandlers(services: Services): Handlers<DeskCalls> {
   return { ...orderHandlers(services), ...settlementHandlers(services), ...deskHandlers(services) }
 }
 
-function orderHandlers({ orders, imports, uploads, settlement, changed }: Services) {
+function orderHandlers({ orders, imports, uploads, settlement, changed, background }: Services) {
   return {
     'orders.page': (input) => orders.page(input),
     'orders.count': (input) => orders.count(input.conditions),
@@ -49,9 +51,7 @@ function orderHandlers({ orders, imports, uploads, settlement, changed }: Servic
       const report = await imports.apply(input.fileId, input.digest, input.withoutRefused, operator)
       changed()
       // Looking for the new orders' trades takes a while and may fail offline; the import itself is done.
-      void settlement.linkAll().then(() => {
-        changed()
-      })
+      background(settlement.linkAll().then(() => changed()))
       return report
     },
   } satisfies Partial<Handlers>

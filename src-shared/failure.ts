@@ -14,6 +14,7 @@ export const failureCodes = [
   'startup.unreadable-folder',
   'startup.migration-failed',
   'startup.in-use',
+  'startup.practice-gateway',
   'startup.not-a-shop',
   'order.not-found',
   'order.changed-meanwhile',

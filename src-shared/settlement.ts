@@ -25,8 +25,12 @@ export type SettlementStatus = (typeof settlementStatuses)[number]
 export const settlementActions = ['sales', 'voided', 'returned', 'returnedLater', 'cancelled'] as const
 export type SettlementAction = (typeof settlementActions)[number]
 
-/** Why an order has no trade yet. `notAsked`: never inquired; `ambiguous`: two numbers exist at the gateway. */
-export type UnlinkedReason = 'notAsked' | 'notFound' | 'ambiguous' | 'refused' | 'noAnswer' | 'notConfigured'
+/**
+ * Why an order has no trade yet. `notAsked`: never inquired; `ambiguous`: two numbers exist at the gateway; `doubtful`:
+ * one exists, but neither its amount nor its time fits the order.
+ */
+export type UnlinkedReason =
+  'notAsked' | 'notFound' | 'ambiguous' | 'doubtful' | 'refused' | 'noAnswer' | 'notConfigured'
 
 /** How the order and the gateway's trade are tied together. */
 export type SettlementLink =

@@ -80,6 +80,7 @@ export const unlinkedReasonText: Readonly<Record<UnlinkedReason, string>> = {
   notAsked: 'まだGMOに照会していません',
   notFound: 'GMOに該当する取引がありません',
   ambiguous: 'GMOに候補の取引が2件以上あります',
+  doubtful: '同じ番号の取引がGMOにありますが、金額も日時もこの受注と合いません',
   refused: 'GMOが照会を受け付けませんでした',
   noAnswer: 'GMOから応答がありませんでした',
   notConfigured: '決済（GMO）の設定がまだです',

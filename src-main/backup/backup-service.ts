@@ -46,7 +46,7 @@ export function createBackupService({
       const all = await list()
       const kept = backupsToKeep(all, clock.now())
       // The copy just made is never let go, even when the machine's clock was set back.
-      for (const backup of all.filter((one) => one.id !== id && !kept.has(one.id))) rmSync(path.join(folder, backup.id))
+      for (const backup of all.filter((one) => one.id !== id && !kept.has(one.id))) letGo(path.join(folder, backup.id))
       const made = all.find((backup) => backup.id === id)
       if (made === undefined) throw new Error('The backup just made is not in its folder')
       return made
@@ -85,8 +85,17 @@ async function putInPlace(dataDir: string, copy: string, now: Instant): Promise<
   renameSync(incoming, file)
 }
 
+/** A copy that cannot be removed now (a virus scanner reads it) is let go the next time. */
+function letGo(file: string): void {
+  try {
+    rmSync(file)
+  } catch {
+    // The copy that was asked for is there; that is what counts.
+  }
+}
+
 function listFolder(folder: string): readonly Backup[] {
-  if (!existsSync(folder)) return []
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return []
   return readdirSync(folder)
     .flatMap((id) => {
       const found = NAME.exec(id)

@@ -55,7 +55,13 @@ export async function changeSettlement(
   const trade = await freshTrade(parts, order)
   const operation = await writeIntent(parts, order, request, trade, operator)
   const mutation = await send(parts, operation, trade)
-  return finish(parts, operation, mutation, operator)
+  try {
+    return await finish(parts, operation, mutation, operator)
+  } catch (error) {
+    // The request was sent; that its outcome could not be written makes it unknown, not a failure. The timer asks.
+    parts.log.error('settlement.finish', { operation: operation.id, error: String(error) })
+    return { outcome: 'unknown', order: await parts.orders.open(order.id) }
+  }
 }
 
 function refuseUnlessPossible(parts: SettlementParts, order: Order, request: ChangeRequest): void {
@@ -106,10 +112,11 @@ async function sameOrNew(parts: SettlementParts, trx: Transaction, fresh: Operat
   const live = await liveOperation(trx, fresh.orderId)
   if (live !== null && live.paramsHash === fresh.paramsHash && sameState(live.before, fresh.before)) {
     const again = { state: 'intended', sameAsBeforeAt: null, unanswered: 0, nextInquiryAt: null } as const
-    await updateOperation(trx, live.id, { ...again, thenStatus: fresh.thenStatus }, at)
-    return { ...live, ...again, thenStatus: fresh.thenStatus }
+    const { orderStatus, thenStatus } = fresh
+    await updateOperation(trx, live.id, ['awaitRetry'], { ...again, orderStatus, thenStatus }, at)
+    return { ...live, ...again, orderStatus, thenStatus }
   }
-  if (live !== null) await updateOperation(trx, live.id, { state: 'withdrawn' }, at)
+  if (live !== null) await updateOperation(trx, live.id, ['awaitRetry'], { state: 'withdrawn' }, at)
   await insertOperation(trx, fresh)
   return fresh
 }
@@ -135,6 +142,7 @@ function newOperation(
     action: request.action,
     params,
     paramsHash: createHash('sha256').update(params).digest('hex'),
+    orderStatus: order.status,
     thenStatus: request.thenStatus,
     before,
     expectedStatus: statusAfter[request.action],
@@ -198,10 +206,14 @@ async function settleRefusal(
   const codes = mutation.errors.map((error) => error.code).join('|')
   if (mutation.state === 'unknown') return settleUnknown(parts, operation, attemptId, codes, operator)
   if (mutation.busy) return settleNotApplied(parts, operation, attemptId, codes, operator)
-  if (!mutation.errors.some((error) => error.kind === 'wrongState')) {
+  if (!mutation.errors.some((error) => saysDone(error))) {
     return settleRejected(parts, operation, attemptId, mutation.errors, operator)
   }
   return settleWrongState(parts, operation, attemptId, mutation.errors, operator)
+}
+
+function saysDone(error: GatewayError): boolean {
+  return error.kind === 'wrongState' || error.kind === 'alreadyDone'
 }
 
 /** "Not possible in this state" may mean "already done": look before believing it (R6). */

@@ -1,6 +1,7 @@
 import { inquireOperation } from './inquiry.ts'
-import { openOperations, updateOperation } from './operation-table.ts'
+import { openOperations, updateOperation, type Operation } from './operation-table.ts'
 import type { SettlementParts } from './parts.ts'
+import { FIRST_INQUIRY_MS } from './verdict.ts'
 
 /** Asks about open operations when their time has come, for as long as the program runs. */
 export interface InquiryTimer {
@@ -11,14 +12,18 @@ export interface InquiryTimer {
 }
 
 /**
- * Starts the timer. `locked` names orders of which a request of our own is under way: their operations are not open
- * yet. `settled` is told of every order whose operation got a verdict.
+ * Runs `work` as the only one on an order and answers true, or answers false at once when a request for that order is
+ * under way: then the operation is not open yet, or someone else is asking already.
  */
-export function startInquiryTimer(
-  parts: SettlementParts,
-  locked: (orderId: number) => boolean,
-  settled: (orderId: number) => void,
-): InquiryTimer {
+export type AloneIfFree = (orderId: number, work: () => Promise<void>) => Promise<boolean>
+
+/** However long nothing is due, look again after an hour. */
+const IDLE_MS = 3_600_000
+/** After an operation could not be asked about or written (a full disk), it is not tried again at once. */
+const PAUSE_AFTER_FAILURE_MS = 60_000
+
+/** Starts the timer. */
+export function startInquiryTimer(parts: SettlementParts, aloneIfFree: AloneIfFree): InquiryTimer {
   let stopped = false
   let sleeping = new AbortController()
   const loop = run()
@@ -29,7 +34,7 @@ export function startInquiryTimer(
       sleeping = new AbortController()
       const wait = await round().catch((error: unknown) => {
         parts.log.error('settlement.timer', { error: String(error) })
-        return 60_000
+        return PAUSE_AFTER_FAILURE_MS
       })
       if (isStopped()) return
       await parts.clock.sleep(wait, sleeping.signal)
@@ -38,22 +43,28 @@ export function startInquiryTimer(
 
   /** One pass over what is due; answers the milliseconds until something is due again. */
   async function round(): Promise<number> {
-    for (const operation of await due()) {
+    let failed = false
+    for (const operation of await waiting()) {
       if (isStopped()) break
-      await inquireOperation(parts, operation)
-      settled(operation.orderId)
+      if (dueAt(operation) <= parts.clock.now()) failed = !(await ask(operation)) || failed
     }
-    const next = (await waiting()).map((operation) => operation.nextInquiryAt ?? Infinity)
-    return Math.max(0, Math.min(3_600_000, ...next.map((at) => at - parts.clock.now())))
+    const next = (await waiting()).map((operation) => dueAt(operation) - parts.clock.now())
+    return Math.max(failed ? PAUSE_AFTER_FAILURE_MS : 0, Math.min(IDLE_MS, ...next))
   }
 
-  async function due() {
-    return (await waiting()).filter((operation) => (operation.nextInquiryAt ?? Infinity) <= parts.clock.now())
+  /** One operation that cannot be asked about must not keep the others waiting. */
+  async function ask(operation: Operation): Promise<boolean> {
+    try {
+      return await aloneIfFree(operation.orderId, () => inquireOperation(parts, operation.id))
+    } catch (error) {
+      parts.log.error('settlement.inquiry', { operation: operation.id, error: String(error) })
+      return false
+    }
   }
 
-  async function waiting() {
+  async function waiting(): Promise<readonly Operation[]> {
     const open = await parts.db.read((db) => openOperations(db))
-    return open.filter((operation) => operation.state === 'unknown' && !locked(operation.orderId))
+    return open.filter(({ state }) => state !== 'conflict')
   }
 
   function isStopped(): boolean {
@@ -72,6 +83,11 @@ export function startInquiryTimer(
   }
 }
 
+/** An operation whose outcome could not be written is still `intended`; it is asked about like an unknown one. */
+function dueAt({ nextInquiryAt, createdAt }: Operation): number {
+  return nextInquiryAt ?? createdAt + FIRST_INQUIRY_MS
+}
+
 /**
  * Recovery at start (settlement.md R14): whatever was written and perhaps sent before the program ended is unknown now
  * and is asked about at once. Nothing is sent that could change a trade. Returns how many operations are open.
@@ -81,8 +97,8 @@ export async function recover(parts: SettlementParts): Promise<number> {
   const open = await parts.db.read((db) => openOperations(db))
   const toAsk = open.filter((operation) => operation.state !== 'conflict')
   await parts.db.write(async (trx) => {
-    for (const operation of toAsk) {
-      await updateOperation(trx, operation.id, { state: 'unknown', nextInquiryAt: at }, at)
+    for (const { id } of toAsk) {
+      await updateOperation(trx, id, ['intended', 'unknown'], { state: 'unknown', nextInquiryAt: at }, at)
     }
   })
   return open.length

@@ -1,6 +1,13 @@
 import type { Inquiry } from '../gmo/gateway.ts'
 import type { Trade } from '../gmo/trade.ts'
-import { beginAttempt, endAttempt, findOperation, updateOperation, type Operation } from './operation-table.ts'
+import {
+  beginAttempt,
+  endAttempt,
+  findOperation,
+  openStates,
+  updateOperation,
+  type Operation,
+} from './operation-table.ts'
 import { codesOf, programItself, settleConfirmed, settleConflict, settleNotApplied } from './outcome.ts'
 import type { SettlementParts } from './parts.ts'
 import { stateOfTrade } from './trade-record.ts'
@@ -8,11 +15,17 @@ import { judge, SECOND_LOOK_MS, waitAfterUnanswered } from './verdict.ts'
 
 /**
  * Asks the gateway how an open operation ended and writes the verdict (settlement.md R4, R5, R6). Sends nothing that
- * could change a trade. Safe to call at any time and as often as one likes.
+ * could change a trade. The caller is alone on the order; an operation that has ended meanwhile is left as it is.
  */
-export async function inquireOperation(parts: SettlementParts, operation: Operation): Promise<void> {
+export async function inquireOperation(parts: SettlementParts, operationId: string): Promise<void> {
   const startedAt = parts.clock.now()
-  const attemptId = await parts.db.write((trx) => beginAttempt(trx, operation.id, 'inquiry', startedAt))
+  const begun = await parts.db.write(async (trx) => {
+    const operation = await findOperation(trx, operationId)
+    if (operation === null || !openStates.includes(operation.state)) return null
+    return { operation, attemptId: await beginAttempt(trx, operationId, 'inquiry', startedAt) }
+  })
+  if (begun === null) return
+  const { operation, attemptId } = begun
   const inquiry = await parts.gateway.inquire(operation.gatewayOrderNo)
   if (inquiry.outcome === 'found') await applyVerdict(parts, operation, attemptId, inquiry.trade)
   else await postpone(parts, operation, attemptId, inquiry)
@@ -46,7 +59,7 @@ async function lookAgain(parts: SettlementParts, operation: Operation, attemptId
       unanswered: 0,
       nextInquiryAt: seenAt + SECOND_LOOK_MS,
     } as const
-    await updateOperation(trx, operation.id, progress, at)
+    await updateOperation(trx, operation.id, openStates, progress, at)
   })
 }
 
@@ -63,7 +76,13 @@ async function postpone(
     const unanswered = ((await findOperation(trx, operation.id))?.unanswered ?? 0) + 1
     await endAttempt(trx, attemptId, { at, outcome: inquiry.outcome, codes })
     const nextInquiryAt = at + waitAfterUnanswered(unanswered)
-    await updateOperation(trx, operation.id, { state: keepConflict(operation), unanswered, nextInquiryAt }, at)
+    await updateOperation(
+      trx,
+      operation.id,
+      openStates,
+      { state: keepConflict(operation), unanswered, nextInquiryAt },
+      at,
+    )
   })
 }
 

@@ -8,6 +8,7 @@ import { gatewayNumbers } from './gateway-number.ts'
 import { refresh } from './fresh-trade.ts'
 import type { SettlementParts } from './parts.ts'
 import { orderOfTrade, saveUnlinked } from './payment-table.ts'
+import { authorisationOf } from './trade-record.ts'
 
 /** How one order's search for its trade ended. */
 export type LinkOutcome = 'linked' | UnlinkedReason
@@ -30,8 +31,24 @@ export async function linkOrder(parts: SettlementParts, order: Order): Promise<L
   if (another !== undefined || (await belongsElsewhere(parts, order.id, trade))) {
     return unlinked(parts, order.id, 'ambiguous')
   }
+  if (!fits(order, trade)) return unlinked(parts, order.id, 'doubtful')
   await refresh(parts, order.id, null, trade)
   return 'linked'
+}
+
+const DAY_MS = 86_400_000
+/** A buyer who orders pays at the same sitting, or is asked again within days. */
+const NEAR_MS = 3 * DAY_MS
+
+/**
+ * A number alone does not make a trade the order's: two shops on one contract may both have an order 55. The trade must
+ * not be older than the order, and either its amount or the time of its authorisation must fit.
+ */
+function fits(order: Order, trade: Trade): boolean {
+  const madeAt = authorisationOf(trade, null) ?? trade.processedAt
+  if (madeAt < order.orderedAt - DAY_MS) return false
+  const sameAmount = trade.amountYen + trade.taxYen === order.money.paymentTotalYen
+  return sameAmount || madeAt - order.orderedAt <= NEAR_MS
 }
 
 /** Asks by the way that fits the payment method: card trades and the others have inquiries of their own. */

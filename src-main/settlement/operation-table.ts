@@ -19,6 +19,8 @@ export interface Operation extends Intention {
   readonly action: SettlementAction
   readonly params: string
   readonly paramsHash: string
+  /** 対応状況 when the intent was written: `thenStatus` is applied only to an order that has not moved on since. */
+  readonly orderStatus: OrderStatus
   readonly thenStatus: OrderStatus | null
   readonly state: OperationState
   readonly resultCodes: string
@@ -40,6 +42,7 @@ interface Row {
   safety: string
   params: string
   params_hash: string
+  order_status: OrderStatus
   then_status: OrderStatus | null
   pre_status: SettlementStatus
   pre_amount_yen: number
@@ -57,8 +60,11 @@ interface Row {
   updated_at: number
 }
 
+/** States in which the outcome is open: nobody knows yet, or a person has to decide. */
+export const openStates: readonly OperationState[] = ['intended', 'unknown', 'conflict']
+
 /** States in which an operation holds its order; the partial unique index names the same. */
-const liveStates: readonly OperationState[] = ['intended', 'unknown', 'conflict', 'awaitRetry']
+const liveStates: readonly OperationState[] = [...openStates, 'awaitRetry']
 
 export async function insertOperation(db: Knex, operation: Operation): Promise<void> {
   const row: Row = {
@@ -69,6 +75,7 @@ export async function insertOperation(db: Knex, operation: Operation): Promise<v
     safety: 'S1',
     params: operation.params,
     params_hash: operation.paramsHash,
+    order_status: operation.orderStatus,
     then_status: operation.thenStatus,
     pre_status: operation.before.status,
     pre_amount_yen: operation.before.amountYen,
@@ -96,10 +103,21 @@ export interface OperationProgress {
   readonly sameAsBeforeAt?: Instant | null
   readonly unanswered?: number
   readonly nextInquiryAt?: Instant | null
+  readonly orderStatus?: OrderStatus
   readonly thenStatus?: OrderStatus | null
 }
 
-export async function updateOperation(db: Knex, id: string, progress: OperationProgress, at: Instant): Promise<void> {
+/**
+ * Moves an operation on from one of the states `from`. An operation that has left them is a thrown bug and rolls the
+ * caller's transaction back: what has ended never comes back to life, whoever looked at it when.
+ */
+export async function updateOperation(
+  db: Knex,
+  id: string,
+  from: readonly OperationState[],
+  progress: OperationProgress,
+  at: Instant,
+): Promise<void> {
   const row: Partial<Row> = { updated_at: at }
   if (progress.state !== undefined) row.state = progress.state
   if (progress.resultCodes !== undefined) row.result_codes = progress.resultCodes
@@ -107,8 +125,10 @@ export async function updateOperation(db: Knex, id: string, progress: OperationP
   if (progress.sameAsBeforeAt !== undefined) row.same_as_before_at = progress.sameAsBeforeAt
   if (progress.unanswered !== undefined) row.unanswered = progress.unanswered
   if (progress.nextInquiryAt !== undefined) row.next_inquiry_at = progress.nextInquiryAt
+  if (progress.orderStatus !== undefined) row.order_status = progress.orderStatus
   if (progress.thenStatus !== undefined) row.then_status = progress.thenStatus
-  await db('settlement_operations').where({ id }).update(row)
+  const changed = await db('settlement_operations').where({ id }).whereIn('state', from).update(row)
+  if (changed !== 1) throw new Error(`operation ${id} is not ${from.join(' or ')} any more`)
 }
 
 export async function findOperation(db: Knex, id: string): Promise<Operation | null> {
@@ -125,9 +145,7 @@ export async function liveOperation(db: Knex, orderId: number): Promise<Operatio
 
 /** Every operation whose outcome is open, oldest first: what recovery and the inquiry timer go through. */
 export async function openOperations(db: Knex): Promise<readonly Operation[]> {
-  const rows = (await db('settlement_operations')
-    .whereIn('state', ['intended', 'unknown', 'conflict'])
-    .orderBy('created_at')) as Row[]
+  const rows = (await db('settlement_operations').whereIn('state', openStates).orderBy('created_at')) as Row[]
   return rows.map(fromRow)
 }
 
@@ -168,6 +186,7 @@ function fromRow(row: Row): Operation {
     action: row.action,
     params: row.params,
     paramsHash: row.params_hash,
+    orderStatus: row.order_status,
     thenStatus: row.then_status,
     before: { status: row.pre_status, amountYen: row.pre_amount_yen, processedAt: row.pre_processed_at },
     expectedStatus: row.expected_status,

@@ -4,7 +4,7 @@ import type { Transaction } from '../db/database.ts'
 import type { GatewayError } from '../gmo/errors.ts'
 import type { Mutation } from '../gmo/gateway.ts'
 import type { Trade } from '../gmo/trade.ts'
-import { endAttempt, updateOperation, type Operation } from './operation-table.ts'
+import { endAttempt, openStates, updateOperation, type Operation } from './operation-table.ts'
 import type { SettlementParts } from './parts.ts'
 import { findPayment, savePayment, type PaymentRecord } from './payment-table.ts'
 import { recordAfter, recordOfTrade, stateOfTrade } from './trade-record.ts'
@@ -52,7 +52,10 @@ export async function settleConfirmed(
   })
 }
 
-/** The end of every operation that was done: journal, 対応状況, history, version. */
+/**
+ * The end of every operation that was done: journal, 対応状況, history, version. 対応状況 moves only from where it stood at
+ * the intent: an order that was shipped or cancelled while the outcome was open is not pulled back.
+ */
 async function close(
   parts: SettlementParts,
   trx: Transaction,
@@ -62,10 +65,12 @@ async function close(
   confirmed: boolean,
 ): Promise<void> {
   const at = parts.clock.now()
-  await updateOperation(trx, operation.id, { state: 'applied', confirmed, nextInquiryAt: null }, at)
+  await updateOperation(trx, operation.id, openStates, { state: 'applied', confirmed, nextInquiryAt: null }, at)
   await note(parts, trx, operation, kind, operator)
-  if (operation.thenStatus === null) await parts.orders.touch(trx, operation.orderId)
-  else await parts.orders.changeStatusIn(trx, operation.orderId, operation.thenStatus, operator)
+  const { status } = await parts.orders.openIn(trx, operation.orderId)
+  const moves = operation.thenStatus !== null && status === operation.orderStatus
+  if (moves) await parts.orders.changeStatusIn(trx, operation.orderId, operation.thenStatus, operator)
+  else await parts.orders.touch(trx, operation.orderId)
 }
 
 /** The gateway said no and nothing happened: final, with its codes. */
@@ -80,7 +85,13 @@ export async function settleRejected(
   const codes = codesOf(errors)
   await parts.db.write(async (trx) => {
     await endAttempt(trx, attemptId, { at, outcome: 'rejected', codes })
-    await updateOperation(trx, operation.id, { state: 'rejected', resultCodes: codes, nextInquiryAt: null }, at)
+    await updateOperation(
+      trx,
+      operation.id,
+      openStates,
+      { state: 'rejected', resultCodes: codes, nextInquiryAt: null },
+      at,
+    )
     await note(parts, trx, operation, 'settlement.refused', operator, { codes })
     await parts.orders.touch(trx, operation.orderId)
   })
@@ -97,7 +108,13 @@ export async function settleNotApplied(
   const at = parts.clock.now()
   await parts.db.write(async (trx) => {
     await endAttempt(trx, attemptId, { at, outcome: 'notApplied', codes: reason })
-    await updateOperation(trx, operation.id, { state: 'awaitRetry', resultCodes: reason, nextInquiryAt: null }, at)
+    await updateOperation(
+      trx,
+      operation.id,
+      openStates,
+      { state: 'awaitRetry', resultCodes: reason, nextInquiryAt: null },
+      at,
+    )
     await note(parts, trx, operation, 'settlement.notApplied', operator, { reason })
     await parts.orders.touch(trx, operation.orderId)
   })
@@ -115,7 +132,7 @@ export async function settleUnknown(
   await parts.db.write(async (trx) => {
     await endAttempt(trx, attemptId, { at, outcome: 'unknown', codes: reason })
     const progress = { state: 'unknown', resultCodes: reason, nextInquiryAt: at + FIRST_INQUIRY_MS } as const
-    await updateOperation(trx, operation.id, progress, at)
+    await updateOperation(trx, operation.id, openStates, progress, at)
     await note(parts, trx, operation, 'settlement.unknown', operator, { reason })
     await parts.orders.touch(trx, operation.orderId)
   })
@@ -134,7 +151,7 @@ export async function settleConflict(
     const payment = await findPayment(trx, operation.orderId)
     await savePayment(trx, recordOfTrade(operation.orderId, trade, payment, terms, at))
     await endAttempt(trx, attemptId, { at, outcome: 'conflict', trade: stateOfTrade(trade) })
-    await updateOperation(trx, operation.id, { state: 'conflict', nextInquiryAt: null }, at)
+    await updateOperation(trx, operation.id, openStates, { state: 'conflict', nextInquiryAt: null }, at)
     await note(parts, trx, operation, 'settlement.conflict', programItself, { status: trade.status })
     await parts.orders.touch(trx, operation.orderId)
   })

@@ -31,6 +31,7 @@ export interface SettlementService {
   counts(): Promise<{ readonly attention: number; readonly unlinked: number }>
   /** Writes a changed limit of 実売上 to every 仮売上. */
   recountDeadlines(): Promise<void>
+  /** Stops asking and waits for what is under way. The gateway client is closed meanwhile, so that this is soon. */
   close(): Promise<void>
 }
 
@@ -39,26 +40,35 @@ export interface SettlementService {
  * a second one, also from a double click, is refused while the first runs.
  */
 export async function createSettlementService(parts: SettlementParts): Promise<SettlementService> {
-  const busy = new Set<number>()
+  const busy = new Map<number, Promise<unknown>>()
   const open = await recover(parts)
   if (open > 0) parts.log.warn('settlement.recovery', { open })
-  const timer = startInquiryTimer(parts, (id) => busy.has(id), changed)
+  const timer = startInquiryTimer(parts, async (orderId, work) => {
+    if (busy.has(orderId)) return false
+    await exclusively(orderId, work)
+    return true
+  })
   let linking: Promise<LinkReport> | null = null
 
-  function changed(orderId: number): void {
-    parts.events.send('orders.changed', { ids: [orderId] })
-  }
-
   /** Runs `work` as the only one on its order; the order is read again by everyone afterwards. */
-  async function alone<T>(orderId: number, work: () => Promise<T>): Promise<T> {
+  async function exclusively<T>(orderId: number, work: () => Promise<T>): Promise<T> {
     if (busy.has(orderId)) throw new Refusal('settlement.in-progress', { orderId })
-    busy.add(orderId)
+    const running = work()
+    busy.set(orderId, running)
     try {
-      return await work()
+      return await running
     } finally {
       busy.delete(orderId)
+      parts.events.send('orders.changed', { ids: [orderId] })
+    }
+  }
+
+  /** The same for what an operator asks for: the timer's plan may be another afterwards. */
+  async function alone<T>(orderId: number, work: () => Promise<T>): Promise<T> {
+    try {
+      return await exclusively(orderId, work)
+    } finally {
       timer.wake()
-      changed(orderId)
     }
   }
 
@@ -80,7 +90,10 @@ export async function createSettlementService(parts: SettlementParts): Promise<S
       return { attention: operations.length, unlinked: await parts.db.read((db) => countUnlinked(db, scope)) }
     },
     recountDeadlines: () => recountDeadlines(parts),
-    close: () => timer.stop(),
+    async close() {
+      await timer.stop()
+      await Promise.allSettled(busy.values())
+    },
   }
 }
 
@@ -91,7 +104,7 @@ async function inquireOrder(parts: SettlementParts, orderId: number): Promise<Or
     throw new Refusal('settlement.nothing-to-inquire', { orderNo: order.orderNo })
   }
   const live = await parts.db.read((db) => liveOperation(db, orderId))
-  if (live !== null && live.state !== 'awaitRetry') await inquireOperation(parts, live)
+  if (live !== null && live.state !== 'awaitRetry') await inquireOperation(parts, live.id)
   else await refreshOrLink(parts, order)
   return parts.orders.open(orderId)
 }
@@ -115,7 +128,7 @@ async function adoptConflict(parts: SettlementParts, orderId: number, operator: 
   await refreshOrLink(parts, order)
   await parts.db.write(async (trx) => {
     const payment = await findPayment(trx, orderId)
-    await updateOperation(trx, live.id, { state: 'adopted', nextInquiryAt: null }, parts.clock.now())
+    await updateOperation(trx, live.id, ['conflict'], { state: 'adopted', nextInquiryAt: null }, parts.clock.now())
     await parts.audit.append(trx, {
       at: parts.clock.now(),
       kind: 'settlement.adopted',

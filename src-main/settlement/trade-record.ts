@@ -90,7 +90,7 @@ export function lastDayOfSales(
  * When the card was authorised. A 仮売上 and a 即時売上 were authorised when they were processed. A 実売上 keeps the number
  * of its 仮売上, which begins with that minute in Japan (gmo-protocol.md §1.2, §3.3).
  */
-function authorisationOf(trade: Trade, known: PaymentRecord | null): Instant | null {
+export function authorisationOf(trade: Trade, known: PaymentRecord | null): Instant | null {
   if (trade.status === 'sales') {
     if (known?.tranId === trade.tranId && known.authorisedAt !== null) return known.authorisedAt
     return minuteOfNumber(trade.tranId)

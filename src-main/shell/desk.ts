@@ -70,10 +70,15 @@ function startCore(parts: DeskParts): CoreHost {
     host: parts.preview ? 'preview' : 'desktop',
     version: app.getVersion(),
   }
+  const secrets = createOsSecrets(safeStorage, { platform: process.platform, preview: parts.preview })
   let crashes = 0
   const core = createCoreHost({
     start: () => new Worker(parts.coreThread, { workerData }),
-    secret: createOsSecrets(safeStorage, { platform: process.platform, preview: parts.preview }),
+    secret: async (act, text) => {
+      // Before the runtime is ready the key store says that it is not there, on Windows and Linux at least.
+      await app.whenReady()
+      return secrets(act, text)
+    },
     onEvent: tellWindows,
     onCrash: (error) => {
       const report = crashReport(error, app.getVersion())

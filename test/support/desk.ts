@@ -24,8 +24,8 @@ export interface TestDesk {
   /** Makes a call and answers its value; throws with the failure's code when it is refused. */
   call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>>
   envelope(name: string, input: unknown): Promise<Envelope>
-  /** Ends the core and starts it again over the same files. */
-  restart(): Promise<void>
+  /** Ends the core and starts it again over the same files; `between` does something to them. */
+  restart(between?: () => void): Promise<void>
   close(): Promise<void>
 }
 
@@ -100,8 +100,9 @@ export async function startDesk(shop: TestShop, startAt = noon): Promise<TestDes
       if (!reply.ok) throw new Error(`${name}: ${reply.failure.code} ${JSON.stringify(reply.failure.params)}`)
       return reply.value as CallOutput<typeof name>
     },
-    async restart() {
+    async restart(between) {
       await app.close()
+      between?.()
       app = await open()
     },
     async close() {

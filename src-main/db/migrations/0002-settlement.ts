@@ -49,6 +49,7 @@ const statements = [
     safety TEXT NOT NULL CHECK (safety IN ('S1', 'S2')),
     params TEXT NOT NULL,
     params_hash TEXT NOT NULL,
+    order_status TEXT NOT NULL,
     then_status TEXT,
     pre_status TEXT NOT NULL,
     pre_amount_yen INTEGER NOT NULL,
