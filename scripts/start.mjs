@@ -31,14 +31,16 @@ async function runStandIn({ port: wanted, switches }) {
   const browser = await findBrowser()
   const display = hasDisplay()
   const port = wanted ?? (browser && display ? null : 0)
-  say(`Electron の実行環境がないため、代役 (プレビュー) で起動します。${describe({ browser, display, port })}`)
+  const line = `Electron の実行環境がないため、代役 (プレビュー) で起動します。${describe({ browser, display, port })}`
+  // One line in all: with an address it waits until the window can be seen there.
+  if (port === null) say(line)
   await runApplication({
     appPath: root,
     switches,
     headless: !display,
     mirrorOnly: !browser,
     port,
-    onServing: (url) => say(`画面: ${url}`),
+    onServing: (url) => say(`${line} 画面: ${url}`),
   })
 }
 
