@@ -173,7 +173,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
     background,
     changed,
   }
-  if (rehearsal !== null) await fillWithSample({ orders, settings, settlement, rehearsal, changed })
+  if (rehearsal !== null) await fillWithSample({ orders, settings, settlement, rehearsal, background, changed })
   await backUpDaily(backups, makeBackup, ports)
   return { handlers: createHandlers(services), noteBackup, close: () => closeAll(closing) }
 }
@@ -242,11 +242,19 @@ interface SampleParts {
   readonly settings: SettingsService
   readonly settlement: SettlementService
   readonly rehearsal: RehearsalGateway
+  readonly background: (work: Promise<unknown>) => void
   readonly changed: () => void
 }
 
 /** Gives an empty practice shop its sample, and ties the orders to their trades the way real ones are. */
-async function fillWithSample({ orders, settings, settlement, rehearsal, changed }: SampleParts): Promise<void> {
+async function fillWithSample({
+  orders,
+  settings,
+  settlement,
+  rehearsal,
+  background,
+  changed,
+}: SampleParts): Promise<void> {
   const sample = await fillRehearsal({ orders, operator: owner, sample: () => rehearsal.sample() })
   if (sample === null) return
   const { orderNoPatterns, shopName } = sample
@@ -256,8 +264,8 @@ async function fillWithSample({ orders, settings, settlement, rehearsal, changed
     { shopId: rehearsal.shopId, orderNoPatterns: [...orderNoPatterns], authorisationDays },
     owner,
   )
-  await settlement.linkAll('all')
-  changed()
+  // The window need not wait for this: the list fills in as the answers come.
+  background(settlement.linkAll('all').then(() => changed()))
 }
 
 /** The one address this shop's mode allows. */

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { CallInput, CallName, CallOutput, Envelope, EventMessage } from '../../src-shared/api.ts'
 import { japanTime } from '../../src-shared/business-day.ts'
 import { createApp, type App } from '../../src-main/app.ts'
@@ -51,6 +52,7 @@ export async function startDesk(shop: TestShop, startAt = noon): Promise<TestDes
   const events: EventMessage[] = []
   const replies: Envelope[] = []
   let app = await open()
+  await sampleLinked()
 
   async function open(): Promise<App> {
     const redactor = createRedactor()
@@ -80,6 +82,12 @@ export async function startDesk(shop: TestShop, startAt = noon): Promise<TestDes
       },
       (event) => events.push(event),
     )
+  }
+
+  /** The sample's orders are tied to their trades in the background; tests begin after that. */
+  async function sampleLinked(): Promise<void> {
+    const linked = (event: EventMessage) => event.name === 'orders.changed' && event.payload.ids.length === 0
+    for (let waited = 0; waited < 20_000 && !events.some(linked); waited += 5) await sleep(5)
   }
 
   async function envelope(name: string, input: unknown): Promise<Envelope> {
