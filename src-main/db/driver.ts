@@ -2,10 +2,30 @@ import { DatabaseSync, enhance, type DatabaseSyncInstance } from '@photostructur
 import PhotoStructureClient from '@photostructure/knex-sqlite'
 import knex, { type Knex } from 'knex'
 
-/** The client with its driver handed in by a static import: bundling must not leave a run-time lookup behind. */
+/**
+ * The client with its driver handed in by a static import (bundling must not leave a run-time lookup behind), and with
+ * transactions that end whatever happens.
+ */
 class ShopClient extends PhotoStructureClient {
   _driver(): unknown {
     return { DatabaseSync, enhance }
+  }
+
+  /**
+   * SQLite undoes a transaction by itself when the disk is full or fails (sqlite.org/lang_transaction.html): knex would
+   * then report its own superfluous ROLLBACK instead of the cause. A COMMIT that fails may leave the transaction open:
+   * knex would hand out the connection like that, and nothing after it would ever be kept.
+   */
+  override async query(connection: DatabaseSyncInstance, query: string | { readonly sql: string }): Promise<unknown> {
+    const sql = typeof query === 'string' ? query : query.sql
+    if (sql === 'ROLLBACK' && !connection.isTransaction) return null
+    try {
+      const answer: unknown = await super.query(connection, query)
+      return answer
+    } catch (error) {
+      if (sql === 'COMMIT;' && connection.isTransaction) connection.exec('ROLLBACK')
+      throw error
+    }
   }
 }
 
