@@ -7,9 +7,10 @@ import {
   type CallParsed,
   type Envelope,
 } from '../src-shared/api.ts'
-import { Refusal } from '../src-shared/failure.ts'
+import { Refusal, type Failure } from '../src-shared/failure.ts'
 import { roleAllows, type Operator } from '../src-shared/operator.ts'
 import type { Log } from './ports.ts'
+import { storageFailure } from './storage-failure.ts'
 
 /** What a handler is told beside its input. */
 export interface CallContext {
@@ -30,8 +31,9 @@ function isCallName(name: string): name is CallName {
 
 /**
  * Builds the door. Every call is checked in this order: the name exists, this host answers it, the operator's role
- * allows it, the input parses strictly. Expected failures (`Refusal`) become envelopes; anything else is a bug: it is
- * logged with its stack and answered as `bug` without details, so that nothing internal reaches the window.
+ * allows it, the input parses strictly. Expected failures (`Refusal`, and what the disk refuses) become envelopes;
+ * anything else is a bug. Those of the disk and bugs are logged with their stack and answered without details, so that
+ * nothing internal reaches the window.
  */
 export function createDispatch(handlers: Partial<Handlers>, operator: () => Operator, log: Log): Dispatch {
   return async (name, input) => {
@@ -39,8 +41,12 @@ export function createDispatch(handlers: Partial<Handlers>, operator: () => Oper
       return { ok: true, value: await answer(name, input) }
     } catch (error) {
       if (error instanceof Refusal) return { ok: false, failure: error.failure }
-      log.error('bug', { call: name, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
-      return { ok: false, failure: { code: 'bug', params: { call: name } } }
+      const failure: Failure = storageFailure(error) ?? { code: 'bug', params: { call: name } }
+      log.error(failure.code, {
+        call: name,
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      })
+      return { ok: false, failure }
     }
   }
 

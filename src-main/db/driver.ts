@@ -2,10 +2,30 @@ import { DatabaseSync, enhance, type DatabaseSyncInstance } from '@photostructur
 import PhotoStructureClient from '@photostructure/knex-sqlite'
 import knex, { type Knex } from 'knex'
 
-/** The client with its driver handed in by a static import: bundling must not leave a run-time lookup behind. */
+/**
+ * The client with its driver handed in by a static import (bundling must not leave a run-time lookup behind), and with
+ * transactions that end whatever happens.
+ */
 class ShopClient extends PhotoStructureClient {
   _driver(): unknown {
     return { DatabaseSync, enhance }
+  }
+
+  /**
+   * SQLite undoes a transaction by itself when the disk is full or fails (sqlite.org/lang_transaction.html): knex would
+   * then report its own superfluous ROLLBACK instead of the cause. A COMMIT that fails may leave the transaction open:
+   * knex would hand out the connection like that, and nothing after it would ever be kept.
+   */
+  override async query(connection: DatabaseSyncInstance, query: string | { readonly sql: string }): Promise<unknown> {
+    const sql = typeof query === 'string' ? query : query.sql
+    if (sql === 'ROLLBACK' && !connection.isTransaction) return null
+    try {
+      const answer: unknown = await super.query(connection, query)
+      return answer
+    } catch (error) {
+      if (sql === 'COMMIT;' && connection.isTransaction) connection.exec('ROLLBACK')
+      throw error
+    }
   }
 }
 
@@ -47,12 +67,4 @@ function prepareConnection(
   } catch (error) {
     done(error instanceof Error ? error : new Error(String(error)), connection)
   }
-}
-
-/** SQLite's primary result code of a failed call (5 busy, 8 read-only, 11 corrupt, 26 not a database …), or null. */
-export function sqliteCode(error: unknown): number | null {
-  if (typeof error !== 'object' || error === null) return null
-  const codes: readonly unknown[] = [Reflect.get(error, 'sqliteCode'), Reflect.get(error, 'errcode')]
-  const found = codes.find((code) => typeof code === 'number')
-  return typeof found === 'number' ? found & 0xff : null
 }

@@ -12,8 +12,8 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { Refusal } from '../../src-shared/failure.ts'
-import { sqliteCode } from './driver.ts'
 import { valueOf, withConnection } from './raw-connection.ts'
+import { sqliteCode } from './sqlite-code.ts'
 
 /** 'JUCH' in the file's header: tells a shop's file from any other SQLite file. */
 export const APPLICATION_ID = 0x4a554348

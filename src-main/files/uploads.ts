@@ -69,9 +69,10 @@ export function createUploads({ dataDir }: { readonly dataDir: string }): Upload
       if (sizeBytes > MAX_FILE_BYTES) throw new Refusal('file.too-large', { maxBytes: MAX_FILE_BYTES })
       const fileId = randomBytes(16).toString('hex')
       const path = join(folder, fileId)
-      uploads.set(fileId, { path, sizeBytes, receivedBytes: 0, busy: createEmpty(path) })
-      for (const oldest of [...uploads.keys()].slice(0, -MAX_FILES)) await discard(oldest)
-      await uploads.get(fileId)?.busy
+      await createEmpty(path)
+      uploads.set(fileId, { path, sizeBytes, receivedBytes: 0, busy: Promise.resolve() })
+      // Making room cannot fail the new file: one that cannot be deleted now is forgotten, and goes at the next start.
+      for (const oldest of [...uploads.keys()].slice(0, -MAX_FILES)) await discard(oldest).catch(() => null)
       return { fileId }
     },
     append({ fileId, offset, base64 }) {

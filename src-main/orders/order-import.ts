@@ -78,7 +78,8 @@ export function createOrderImport({ orders, uploads, db, backups }: OrderImportP
         return tally.report()
       })
       seen.delete(fileId)
-      await uploads.discard(fileId)
+      // The orders are in: a file that cannot be deleted now goes at the next start and is no reason to say otherwise.
+      await uploads.discard(fileId).catch(() => null)
       return report
     },
   }

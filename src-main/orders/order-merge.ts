@@ -90,15 +90,21 @@ export function newOrder(imported: ImportedOrder): OrderParts {
  *   cart said last. The side that has not moved since gives way to the one that has, so the operator's work survives
  *   every re-import of what the cart has not touched. When both moved, the later 更新日 wins, but 対応状況 never goes back
  *   a step and nothing is emptied that way. What was overwritten stands in the history.
+ * - A new キャンセル or 返品 of the cart wins over every unfinished 対応状況, however late the desk touched the order:
+ *   nothing may be charged for an order its buyer cancelled.
+ * - A 対応状況 that was not taken over is not remembered as the cart's, so that the next file is asked again.
  */
 export function mergeOrder(stored: OrderParts, imported: ImportedOrder): OrderParts {
   const before = stored.order
   const hash = contentHash(imported)
   if (before.contentHash === hash || imported.updatedAt < before.cart.updatedAt) return stored
   const fileIsNewer = imported.updatedAt > before.updatedAt
+  const status = mergeStatus(before, imported.status, fileIsNewer)
+  const isRefused = imported.status !== before.cart.status && imported.status !== status
+  const cart = cartAfter(before.cart, imported)
   const order: StoredOrder = {
     ...before,
-    status: mergeStatus(before, imported.status, fileIsNewer),
+    status,
     orderedAt: imported.orderedAt,
     updatedAt: Math.max(before.updatedAt, imported.updatedAt),
     paidAt: mergeValue(before.paidAt, before.cart.paidAt, imported.paidAt, fileIsNewer),
@@ -110,8 +116,8 @@ export function mergeOrder(stored: OrderParts, imported: ImportedOrder): OrderPa
     money: overlay(before.money, imported.money),
     paymentMethodName: imported.paymentMethodName,
     device: imported.device === undefined ? before.device : imported.device,
-    cart: cartAfter(before.cart, imported),
-    contentHash: hash,
+    cart: isRefused ? { ...cart, status: before.cart.status } : cart,
+    contentHash: isRefused ? '' : hash,
   }
   return {
     order,
@@ -121,9 +127,15 @@ export function mergeOrder(stored: OrderParts, imported: ImportedOrder): OrderPa
 }
 
 function mergeStatus(before: StoredOrder, file: OrderStatus, fileIsNewer: boolean): OrderStatus {
-  const bothMoved = file !== before.cart.status && before.status !== before.cart.status
-  if (bothMoved && progress[file] < progress[before.status]) return before.status
+  if (file === before.cart.status) return before.status
+  if (isFinished(file) && !isFinished(before.status)) return file
+  const deskMoved = before.status !== before.cart.status
+  if (deskMoved && progress[file] < progress[before.status]) return before.status
   return mergeValue(before.status, before.cart.status, file, fileIsNewer)
+}
+
+function isFinished(status: OrderStatus): boolean {
+  return progress[status] === progress.cancelled
 }
 
 function cartAfter(before: CartState | null, imported: ImportedOrder): CartState {

@@ -33,7 +33,7 @@ export interface StoredOrder {
   readonly paymentMethodName: string
   readonly device: number | null
   readonly cart: CartState
-  /** Of the last file content taken over: the same content again needs no look at the rest. */
+  /** Of the last file content taken over: the same content again needs no look at the rest. Empty = always look. */
   readonly contentHash: string
 }
 

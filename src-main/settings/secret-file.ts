@@ -6,6 +6,7 @@ import type { SecretBox } from '../ports.ts'
 
 /** Secrets by name. They never enter the data file, a log or an answer. */
 export interface SecretStore {
+  /** Null when there is none, or none that this key store can open. */
   read(name: string): Promise<string | null>
   write(name: string, secret: string): Promise<void>
 }
@@ -23,7 +24,7 @@ export function createSecretStore(dataDir: string, box: SecretBox): SecretStore 
     async read(name) {
       if (!box.keptByOs) return inMemory.get(name) ?? null
       const sealed = readSealed(file)[name]
-      return sealed === undefined ? null : box.open(sealed)
+      return sealed === undefined ? null : openOrNull(box, sealed)
     },
     async write(name, secret) {
       if (!box.keptByOs) {
@@ -33,6 +34,18 @@ export function createSecretStore(dataDir: string, box: SecretBox): SecretStore 
       const sealed = await box.seal(secret)
       await replaceFile(file, JSON.stringify({ ...readSealed(file), [name]: sealed }))
     },
+  }
+}
+
+/**
+ * A text sealed with another key (another machine or user, a folder that was copied) is as good as none: as a failure it
+ * would stand in the way of saving a new one.
+ */
+async function openOrNull(box: SecretBox, sealed: string): Promise<string | null> {
+  try {
+    return await box.open(sealed)
+  } catch {
+    return null
   }
 }
 

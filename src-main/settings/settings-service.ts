@@ -15,14 +15,19 @@ import type { Ports, RehearsalGateway } from '../ports.ts'
 import { createSecretStore } from './secret-file.ts'
 import { readSetting, writeSetting } from './settings-table.ts'
 
+/** What the contract with the gateway says, as far as settlements follow from it. */
+export type Contract = Pick<GatewaySettings, 'shopId' | 'orderNoPatterns' | 'authorisationDays'>
+
 /** The shop's own settings and its contract with the gateway. */
 export interface SettingsService {
   shop(): Promise<ShopSettings>
   saveShop(input: ShopSettings, operator: Operator): Promise<ShopSettings>
   gateway(): Promise<GatewaySettings>
+  /** The contract without its pass: reads no secret, so no key store can fail it. */
+  contract(): Promise<Contract>
   /** In rehearsal the shop and its pass are the sandbox's; another one is refused with `call.forbidden`. */
   saveGateway(input: GatewaySettingsInput, operator: Operator): Promise<GatewaySettings>
-  /** The pass for the gateway, null while none is known. For the gateway alone: it never crosses the door. */
+  /** The pass for the gateway, null while none is known or its seal cannot be opened here. For the gateway alone: it never crosses the door. */
   gatewayPass(): Promise<string | null>
 }
 
@@ -39,7 +44,6 @@ const contractSchema = z.object({
   orderNoPatterns: z.array(orderNoPatternSchema).min(1),
   authorisationDays: z.int().min(1).max(180),
 })
-type Contract = z.infer<typeof contractSchema>
 
 /** GMO's own cart modules make these two numbers (gmo-module-behaviour.md §1); 90 days is the guide's limit. */
 const firstContract: Contract = { shopId: '', orderNoPatterns: ['{no}', '{no}-{ddHHmmss}'], authorisationDays: 90 }
@@ -57,7 +61,7 @@ export function createSettingsService(parts: SettingsParts): SettingsService {
     db.read(async (connection) => stored(shopSettingsSchema, await readSetting(connection, 'shop'), firstShop))
   const contract = async (): Promise<Contract> => {
     const found = await db.read(async (connection) =>
-      stored(contractSchema, await readSetting(connection, 'gateway'), firstContract),
+      stored<Contract>(contractSchema, await readSetting(connection, 'gateway'), firstContract),
     )
     return sandbox === null ? found : { ...found, shopId: sandbox.shopId }
   }
@@ -78,6 +82,7 @@ export function createSettingsService(parts: SettingsParts): SettingsService {
   return {
     shop,
     gateway,
+    contract,
     gatewayPass,
     async saveShop(input, operator) {
       const before = await shop()

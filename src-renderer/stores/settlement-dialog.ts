@@ -18,7 +18,13 @@ interface SettlementDialogState {
 }
 
 /** Failures after which nobody can say from here whether the money moved. */
-const uncertain: readonly FailureCode[] = ['bug', 'core.unavailable']
+const uncertain: readonly FailureCode[] = [
+  'bug',
+  'core.unavailable',
+  'storage.full',
+  'storage.locked',
+  'storage.failed',
+]
 
 const closed = (): SettlementDialogState => ({
   phase: 'closed',

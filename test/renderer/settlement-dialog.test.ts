@@ -107,21 +107,24 @@ describe('カード決済状況変更', () => {
     )
   })
 
-  it('an answer that got lost is 結果確認中 with a way to ask, not a failure to repeat', async () => {
-    const { desk } = await openDialog({
-      'settlement.change': () => {
-        throw new FakeRefusal('core.unavailable')
-      },
-    })
-    await register()
-    button('実売上にする').click()
-    await settle()
-    expect(document.querySelector('.dialog')?.textContent).toContain('もう一度送らずに')
-    button('今すぐ確認').click()
-    await settle()
-    expect(desk.inputs('settlement.inquire')).toEqual([{ id: 55 }])
-    expect(desk.inputs('settlement.change')).toHaveLength(1)
-  })
+  it.each(['core.unavailable', 'bug', 'storage.full', 'storage.locked', 'storage.failed'] as const)(
+    'after %s the result is 結果確認中 with a way to ask, not a failure to repeat',
+    async (code) => {
+      const { desk } = await openDialog({
+        'settlement.change': () => {
+          throw new FakeRefusal(code)
+        },
+      })
+      await register()
+      button('実売上にする').click()
+      await settle()
+      expect(document.querySelector('.dialog')?.textContent).toContain('もう一度送らずに')
+      button('今すぐ確認').click()
+      await settle()
+      expect(desk.inputs('settlement.inquire')).toEqual([{ id: 55 }])
+      expect(desk.inputs('settlement.change')).toHaveLength(1)
+    },
+  )
 
   it('offers no action for a bank transfer, and only an inquiry while unlinked', async () => {
     const bank = sampleOrder(1, { settlement: null, paymentMethod: { name: '銀行振込', kind: 'bankTransfer' } })

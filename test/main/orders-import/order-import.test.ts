@@ -114,6 +114,18 @@ describe('applying', () => {
     await expect(imports.apply(fileId, digest, false, owner)).rejects.toThrow('file.not-found')
   })
 
+  it('is done although the file cannot be deleted afterwards', async () => {
+    const made = createOrderImport({
+      orders: shop.orders,
+      uploads: { read: () => Promise.resolve(ec2({})), discard: () => Promise.reject(new Error('EBUSY')) },
+      db: shop.db,
+      backups: { make: () => Promise.resolve() },
+    })
+    const { digest } = await made.preview('x')
+    expect(await made.apply('x', digest, false, owner)).toEqual({ added: 1, changed: 0, same: 0, refused: 0 })
+    expect(await shop.orders.count({})).toBe(1)
+  })
+
   it('updates orders by their number and writes what changed into the history', async () => {
     await taken(ec2({}, { 注文番号: '1002' }))
     const newer = { 住所1: '札幌市北区', 対応状況: '6', 更新日時: '2026-11-20 10:00:00' }

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { rmSync } from 'node:fs'
 import { createUploads, type Uploads } from '../../../src-main/files/uploads.ts'
 import { temporaryFolder } from '../orders/opened-shop.ts'
 
@@ -89,6 +89,35 @@ describe('a file handed over in pieces', () => {
     expect(incoming()).toHaveLength(4)
     expect(existsSync(join(dataDir, 'incoming', ids[0] ?? ''))).toBe(true)
     await expect(uploads.read(ids[1] ?? '')).rejects.toThrow('file.not-found')
+  })
+
+  it('that cannot be created takes no place and is not remembered', async () => {
+    const ids = []
+    for (const text of ['a', 'b', 'c', 'd']) ids.push(await uploaded(Buffer.from(text)))
+    const unhandled: unknown[] = []
+    const note = (reason: unknown) => unhandled.push(reason)
+    process.on('unhandledRejection', note)
+    renameSync(join(dataDir, 'incoming'), join(dataDir, 'away'))
+    await expect(uploads.begin({ name: 'e', sizeBytes: 1 })).rejects.toThrow('ENOENT')
+    renameSync(join(dataDir, 'away'), join(dataDir, 'incoming'))
+    await setImmediate()
+    process.off('unhandledRejection', note)
+    expect(unhandled).toEqual([])
+    expect(incoming().sort()).toEqual([...ids].sort())
+    const texts = await Promise.all(ids.map(async (fileId) => (await uploads.read(fileId)).toString()))
+    expect(texts).toEqual(['a', 'b', 'c', 'd'])
+  })
+
+  it('finds its place even when the one it drops cannot be deleted', async () => {
+    const ids = []
+    for (const text of ['a', 'b', 'c', 'd']) ids.push(await uploaded(Buffer.from(text)))
+    // A folder in the place of the file: deleting it as a file fails.
+    const oldest = join(dataDir, 'incoming', ids[0] ?? '')
+    rmSync(oldest)
+    mkdirSync(oldest)
+    const fileId = await uploaded(Buffer.from('e'))
+    expect((await uploads.read(fileId)).toString()).toBe('e')
+    await expect(uploads.read(ids[0] ?? '')).rejects.toThrow('file.not-found')
   })
 })
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ImportedOrder } from '../../../src-main/orders/imported-order.ts'
 import type { Order, OrderChanges } from '../../../src-shared/order.ts'
+import { orderStatusText } from '../../../src-shared/text.ts'
 import { madeLine, madeOrder, madeOrders } from './made-orders.ts'
 import { openedShop, owner, type OpenedShop } from './opened-shop.ts'
 
@@ -31,6 +32,21 @@ async function stored(): Promise<Order> {
 async function edit(changes: OrderChanges): Promise<Order> {
   const order = await stored()
   return shop.orders.change(order.id, order.version, changes, owner)
+}
+/** A settlement of the order whose outcome is not known yet. */
+async function startSettlement(id: number): Promise<void> {
+  await shop.db.write(async (trx) => {
+    await trx.raw(
+      `INSERT INTO payments (order_id, link_state, gateway_order_no, status, amount_yen) VALUES (?, 'linked', 'g', 'authorised', 1)`,
+      [id],
+    )
+    await trx.raw(
+      `INSERT INTO settlement_operations (id, order_id, gateway_order_no, action, safety, params, params_hash, pre_status,
+         pre_amount_yen, pre_processed_at, expected_status, expected_amount_yen, state, operator_id, created_at, updated_at)
+       VALUES ('op', ?, 'g', 'sales', 'S1', '{}', '', 'authorised', 1, 1, 'sales', 1, 'unknown', 'owner', 1, 1)`,
+      [id],
+    )
+  })
 }
 
 describe('taking orders over', () => {
@@ -100,19 +116,7 @@ describe('taking orders over', () => {
 
   it('leaves an order under a running settlement alone', async () => {
     await take(full())
-    const { id } = await stored()
-    await shop.db.write(async (trx) => {
-      await trx.raw(
-        `INSERT INTO payments (order_id, link_state, gateway_order_no, status, amount_yen) VALUES (?, 'linked', 'g', 'authorised', 1)`,
-        [id],
-      )
-      await trx.raw(
-        `INSERT INTO settlement_operations (id, order_id, gateway_order_no, action, safety, params, params_hash, pre_status,
-           pre_amount_yen, pre_processed_at, expected_status, expected_amount_yen, state, operator_id, created_at, updated_at)
-         VALUES ('op', ?, 'g', 'sales', 'S1', '{}', '', 'authorised', 1, 1, 'sales', 1, 'unknown', 'owner', 1, 1)`,
-        [id],
-      )
-    })
+    await startSettlement((await stored()).id)
     const before = await stored()
     expect(await take(full({ updatedAt: T0 + DAY, message: '変更' }), full())).toEqual(['locked', 'same'])
     expect(await stored()).toEqual(before)
@@ -180,6 +184,53 @@ describe('a file against the work of the operator', () => {
     expect((await stored()).status).toBe('shipped')
     await take(full({ updatedAt: later + 1, status: 'cancelled' }))
     expect((await stored()).status).toBe('cancelled')
+  })
+
+  it.each(['cancelled', 'returned'] as const)('lets %s through even when the desk was later', async (status) => {
+    await take(full())
+    await edit({ status: 'shipped' })
+    const file = full({ updatedAt: T0 + DAY, status })
+    expect(await take(file)).toEqual(['changed'])
+    const order = await stored()
+    expect(order).toMatchObject({ status, version: 3, updatedAt: shop.clock.now() })
+    expect((await shop.orders.history(order.id))[0]).toMatchObject({
+      kind: 'order.reimported',
+      changes: [{ field: '対応状況', from: '発送済み', to: orderStatusText[status] }],
+    })
+    expect(await take(file)).toEqual(['same'])
+  })
+
+  it('keeps a cancellation back while a settlement runs, and lets it through afterwards', async () => {
+    await take(full())
+    await edit({ status: 'inProgress' })
+    await startSettlement((await stored()).id)
+    const cancellation = full({ updatedAt: T0 + DAY, status: 'cancelled' })
+    expect(await take(cancellation)).toEqual(['locked'])
+    expect((await stored()).status).toBe('inProgress')
+    await shop.db.write((trx) => trx.raw(`UPDATE settlement_operations SET state = 'applied'`))
+    expect(await take(cancellation)).toEqual(['changed'])
+    expect((await stored()).status).toBe('cancelled')
+  })
+
+  it('leaves an order open that was opened again here after its cancellation', async () => {
+    await take(full({ status: 'cancelled' }))
+    await edit({ status: 'inProgress' })
+    await take(full({ status: 'cancelled', updatedAt: shop.clock.now() + DAY, message: '追記' }))
+    expect(await stored()).toMatchObject({ status: 'inProgress', message: '追記' })
+  })
+
+  it('asks again about a status it did not take over', async () => {
+    await take(full())
+    await edit({ status: 'inProgress' })
+    const paid = full({ updatedAt: T0 + DAY, status: 'paid' })
+    expect(await take(paid)).toEqual(['same'])
+    await edit({ status: 'received' })
+    expect(await take(paid)).toEqual(['changed'])
+    expect((await stored()).status).toBe('paid')
+    await edit({ status: 'inProgress' })
+    expect(await take(full({ updatedAt: T0 + 2 * DAY, status: 'shipped' }))).toEqual(['same'])
+    await take(full({ updatedAt: shop.clock.now() + 1, status: 'shipped' }))
+    expect((await stored()).status).toBe('shipped')
   })
 
   it('never empties a slip number that was given here', async () => {

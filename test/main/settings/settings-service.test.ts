@@ -21,6 +21,15 @@ const box = (keptByOs: boolean): SecretBox => ({
   seal: (text) => Promise.resolve(Buffer.from(text).toString('hex')),
   open: (sealed) => Promise.resolve(Buffer.from(sealed, 'hex').toString()),
 })
+/** The key store of another machine: it seals, but opens nothing that was sealed elsewhere. */
+const otherBox: SecretBox = {
+  keptByOs: true,
+  seal: (text) => Promise.resolve(`other ${Buffer.from(text).toString('hex')}`),
+  open: (sealed) =>
+    sealed.startsWith('other ')
+      ? Promise.resolve(Buffer.from(sealed.slice(6), 'hex').toString())
+      : Promise.reject(new Error('the key store refused')),
+}
 
 let shop: OpenedShop
 beforeEach(async () => {
@@ -102,6 +111,28 @@ describe('settings of the gateway', () => {
     expect(await session.gatewayPass()).toBe(PASS)
     expect(existsSync(path.join(shop.dataDir, 'secrets.json'))).toBe(false)
     expect(await settings({ secrets: box(false) }).gatewayPass()).toBeNull()
+  })
+
+  it('count a pass that this machine cannot open as not stored, and let it be replaced', async () => {
+    await settings().saveGateway(input, owner)
+    const moved = settings({ secrets: otherBox })
+    expect(await moved.gateway()).toMatchObject({ shopId: input.shopId, hasPass: false })
+    expect(await moved.gatewayPass()).toBeNull()
+    expect(await moved.saveGateway(input, owner)).toMatchObject({ hasPass: true })
+    expect(await moved.gatewayPass()).toBe(PASS)
+  })
+
+  it('hand out the contract without asking the key store', async () => {
+    await settings().saveGateway(input, owner)
+    const asked: string[] = []
+    const secrets: SecretBox = { ...box(true), open: (sealed) => Promise.resolve(String(asked.push(sealed))) }
+    const { password: _left, ...contract } = input
+    expect(await settings({ secrets }).contract()).toEqual(contract)
+    expect(await settings({ mode: 'rehearsal', rehearsal }).contract()).toEqual({
+      ...contract,
+      shopId: rehearsal.shopId,
+    })
+    expect(asked).toEqual([])
   })
 
   it('are the sandbox in rehearsal and cannot become a real contract', async () => {
