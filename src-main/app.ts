@@ -143,7 +143,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   })
   const settlement = await createSettlementService({
     ...{ db, orders, audit, gateway, clock, events, log },
-    terms: () => settings.gateway(),
+    terms: () => settings.contract(),
   })
   closing.push(() => closeSettlement(settlement, gateway))
   const state = createDeskState({

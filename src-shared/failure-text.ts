@@ -109,10 +109,6 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     what: `${ofOrder(p)}内容は、開いている間にほかで変更されました。`,
     then: '最新の内容と見くらべて、残すほうを選んでください。',
   }),
-  'order.locked-by-settlement': (p) => ({
-    what: `${ofOrder(p)}決済の結果を確認しているため、変更できません。`,
-    then: '結果がわかると変更できます。すぐに確かめるときは「今すぐ確認」を押してください。',
-  }),
   'order.card-number-in-text': () => ({
     what: 'カード番号と思われる数字が含まれているため、保存できません。',
     then: 'カード番号を消してから登録してください。',
@@ -184,10 +180,6 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     then: 'エラーコードをGMOペイメントゲートウェイにお問い合わせください。',
   }),
   'gateway.no-answer': () => ({ what: 'GMOから応答がありませんでした。', then: again }),
-  'secrets.unavailable': () => ({
-    what: 'パスワードを暗号化して保管する仕組みが使えません。',
-    then: 'ショップパスワードを入れ直してください。終了するまで使えます。',
-  }),
   'backup.not-found': () => ({ what: '選んだ控えが見つかりません。', then: '一覧を読み直して、選び直してください。' }),
   'backup.damaged': () => ({ what: '選んだ控えは壊れているため、使えません。', then: 'ほかの控えを選んでください。' }),
 }

@@ -21,7 +21,6 @@ export const failureCodes = [
   'startup.not-a-shop',
   'order.not-found',
   'order.changed-meanwhile',
-  'order.locked-by-settlement',
   'order.card-number-in-text',
   'file.not-found',
   'file.too-large',
@@ -42,7 +41,6 @@ export const failureCodes = [
   'gateway.offline',
   'gateway.refused',
   'gateway.no-answer',
-  'secrets.unavailable',
   'backup.not-found',
   'backup.damaged',
 ] as const
