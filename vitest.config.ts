@@ -18,6 +18,7 @@ export default defineConfig({
           name: 'window',
           environment: 'happy-dom',
           include: ['test/renderer/**/*.test.ts'],
+          setupFiles: ['test/renderer/fixed-date.ts'],
           server: { deps: { inline: ['vuetify'] } },
           css: true,
         },

@@ -19,6 +19,7 @@ import { createOrderService, type OrderService } from './orders/order-service.ts
 import type { Clock, Ports, RehearsalGateway } from './ports.ts'
 import { fillRehearsal } from './rehearsal/fill-rehearsal.ts'
 import { createSettingsService, type SettingsService } from './settings/settings-service.ts'
+import { storageFailure } from './storage-failure.ts'
 import { createGatewayCheck } from './settlement/gateway-check.ts'
 import { createSettlementService, type SettlementService } from './settlement/settlement-service.ts'
 
@@ -55,8 +56,9 @@ export async function createApp(ports: Ports, listener: (event: EventMessage) =>
       desk = await openDesk(ports, backups, events)
       failure = null
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      failure = error.failure
+      const expected = error instanceof Refusal ? error.failure : storageFailure(error)
+      if (expected === null) throw error
+      failure = expected
       ports.log.error('startup', { code: failure.code, ...failure.params })
     }
   }
@@ -208,7 +210,7 @@ function connectGateway(ports: Ports, settings: SettingsService, exchanged: (out
     baseUrl: gatewayAddress(ports),
     now: () => ports.clock.now(),
     async credentials() {
-      const [{ shopId }, shopPass] = [await settings.gateway(), await settings.gatewayPass()]
+      const [{ shopId }, shopPass] = [await settings.contract(), await settings.gatewayPass()]
       if (shopPass !== null) ports.redactor.add(shopPass)
       return { shopId, shopPass: shopPass ?? '' }
     },
@@ -258,7 +260,7 @@ async function fillWithSample({
   const sample = await fillRehearsal({ orders, operator: owner, sample: () => rehearsal.sample() })
   if (sample === null) return
   const { orderNoPatterns, shopName } = sample
-  const { authorisationDays } = await settings.gateway()
+  const { authorisationDays } = await settings.contract()
   await settings.saveShop({ shopName }, owner)
   await settings.saveGateway(
     { shopId: rehearsal.shopId, orderNoPatterns: [...orderNoPatterns], authorisationDays },

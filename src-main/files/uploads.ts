@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
-import { appendFile, open, readFile, rm } from 'node:fs/promises'
+import { appendFile, open, readFile, rm, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Refusal } from '../../src-shared/failure.ts'
 
@@ -100,6 +100,8 @@ async function write(upload: Upload, offset: number, piece: Buffer): Promise<{ r
   if (piece.length > MAX_PIECE_BYTES) throw new Refusal('file.too-large', { maxBytes: MAX_PIECE_BYTES })
   if (offset !== upload.receivedBytes) throw new Refusal('file.incomplete')
   if (offset + piece.length > upload.sizeBytes) throw new Refusal('file.too-large', { maxBytes: upload.sizeBytes })
+  // A piece that a full disk cut short is written over by the next try, not appended to.
+  await truncate(upload.path, offset)
   await appendFile(upload.path, piece)
   upload.receivedBytes += piece.length
   return { receivedBytes: upload.receivedBytes }
