@@ -75,6 +75,12 @@ interface Outcome {
   readonly errors?: readonly GatewayError[]
 }
 
+/** All that is sent, and what of it no answer may repeat. */
+interface Message {
+  readonly fields: FormFields
+  readonly secrets: readonly string[]
+}
+
 type Delivered = Extract<Delivery, { outcome: 'answered' }>
 
 export interface ExchangeOptions {
@@ -93,8 +99,8 @@ export function createExchange(options: ExchangeOptions): Exchange {
   return async (call, read) => {
     const startedAt = options.now()
     const startedTick = performance.now()
-    const fields = await withCredentials(call, options.credentials)
-    const reply = fields === null ? notSent('credentials') : await send(call, fields, options)
+    const message = await withCredentials(call, options.credentials)
+    const reply = message === null ? notSent('credentials') : await send(call, message, options)
     const result = read(reply)
     report(options.onExchange, {
       endpoint: call.endpoint.name,
@@ -105,7 +111,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
       ...(result.reason === undefined ? {} : { reason: result.reason }),
       ...(result.httpStatus === undefined ? {} : { httpStatus: result.httpStatus }),
       codes: result.errors?.map((error) => error.code) ?? [],
-      sent: masked(fields ?? call.fields),
+      sent: masked(message?.fields ?? call.fields),
     })
     return result
   }
@@ -114,15 +120,15 @@ export function createExchange(options: ExchangeOptions): Exchange {
 /** Some servers answer a refused JSON call with this status; what else it carries is never taken as done. */
 const BAD_REQUEST = 400
 
-async function send(call: Call, fields: FormFields, options: ExchangeOptions): Promise<Reply> {
+async function send(call: Call, { fields, secrets }: Message, options: ExchangeOptions): Promise<Reply> {
   const { endpoint, signal } = call
-  const message = endpoint.format === 'form' ? encodeForm(fields) : encodeJson(fields)
-  if (!message.ok) return { ...notSent('unencodable'), unencodable: message.unencodable }
+  const encoded = endpoint.format === 'form' ? encodeForm(fields) : encodeJson(fields)
+  if (!encoded.ok) return { ...notSent('unencodable'), unencodable: encoded.unencodable }
   const { connectMs, mutationMs, inquiryMs } = options.timeouts
   const delivery = await options.transport.send({
     path: pathOf(endpoint),
     contentType: contentTypes[endpoint.format],
-    body: message.body,
+    body: encoded.body,
     connectMs,
     totalMs: endpoint.purpose === 'mutation' ? mutationMs : inquiryMs,
     reuseConnection: endpoint.reuseConnection,
@@ -130,7 +136,7 @@ async function send(call: Call, fields: FormFields, options: ExchangeOptions): P
     signal,
   })
   if (delivery.outcome !== 'answered') return delivery
-  const answer = read(endpoint, fields, delivery)
+  const answer = answerIn(delivery, endpoint, secrets)
   if (answer.kind === 'unreadable') return { outcome: 'unknown', reason: 'unreadable' }
   if (answer.kind === 'errors') return { outcome: 'refused', errors: answer.codes.map(describeGatewayError) }
   return { outcome: 'answered', fields: answer.fields, gatewayAt: delivery.gatewayAt }
@@ -138,8 +144,8 @@ async function send(call: Call, fields: FormFields, options: ExchangeOptions): P
 
 const contentTypes = { form: 'application/x-www-form-urlencoded', json: 'application/json;charset=UTF-8' }
 
-function read(endpoint: Endpoint, sent: FormFields, { body, httpStatus }: Delivered): Answer {
-  if (repeatsSecret(body, sent)) return { kind: 'unreadable' }
+function answerIn({ body, httpStatus }: Delivered, endpoint: Endpoint, secrets: readonly string[]): Answer {
+  if (repeatsSecret(body, secrets)) return { kind: 'unreadable' }
   const answer = endpoint.format === 'form' ? parseAnswer(body, endpoint.addressKey) : parseJsonAnswer(body)
   return httpStatus === undefined ? answer : refusalOnly(answer)
 }
@@ -148,13 +154,14 @@ function read(endpoint: Endpoint, sent: FormFields, { body, httpStatus }: Delive
 async function withCredentials(
   { endpoint, fields }: Call,
   credentials: () => Promise<GatewayCredentials>,
-): Promise<FormFields | null> {
+): Promise<Message | null> {
   try {
     const { shopId, shopPass } = await credentials()
     if (shopId === '' || shopPass === '') return null
-    if (!endpoint.namesShop) return fields
+    const secrets = [shopPass, fields['AccessPass'] ?? '']
+    if (!endpoint.namesShop) return { fields, secrets }
     const group = endpoint.format === 'form' ? '' : 'geturlparam.'
-    return { [`${group}ShopID`]: shopId, [`${group}ShopPass`]: shopPass, ...fields }
+    return { fields: { [`${group}ShopID`]: shopId, [`${group}ShopPass`]: shopPass, ...fields }, secrets }
   } catch {
     return null
   }

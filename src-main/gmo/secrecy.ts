@@ -6,8 +6,6 @@ const openFields = new Set([
   ...['Convenience', 'PaymentTermDay', 'ClientFieldFlag', 'PayMethods[]', 'TdFlag', 'Tds2Type', 'configid'],
 ])
 
-const secretFields = ['ShopPass', 'AccessPass']
-
 /** The fields sent, for the log: what is not known to be harmless reads `********`. */
 export function masked(fields: FormFields): Record<string, string> {
   const sent = Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
@@ -15,18 +13,15 @@ export function masked(fields: FormFields): Record<string, string> {
 }
 
 /**
- * True when an answer repeats a pass, the shop's or the trade's, anywhere but in the trade's own field. No answer of
- * the gateway does; taking such an answer apart would carry the pass into values that are stored and shown.
+ * True when an answer repeats one of `secrets`, or the trade's pass it brings, anywhere but in the pass's own field. No
+ * answer of the gateway does; taking such an answer apart would carry the pass into values that are stored and shown.
  */
-export function repeatsSecret(body: Buffer, sent: FormFields): boolean {
+export function repeatsSecret(body: Buffer, secrets: readonly string[]): boolean {
   const text = body.toString('latin1')
   const own = /AccessPass=([^&\r\n]+)/gi
   const received = [...text.matchAll(own)].map(([, pass = '']) => pass)
-  const known = Object.entries(sent).flatMap(([name, value]) =>
-    secretFields.includes(bare(name)) ? [value ?? ''] : [],
-  )
   const rest = text.replace(own, 'AccessPass=')
-  return [...known, ...received].some((secret) => secret.length >= SHORTEST_SECRET && rest.includes(secret))
+  return [...secrets, ...received].some((secret) => secret.length >= SHORTEST_SECRET && rest.includes(secret))
 }
 
 /** Something shorter would stand in honest answers by chance. The gateway's passes have 8 to 10 and 32 signs. */
