@@ -18,9 +18,8 @@ export function masked(fields: FormFields): Record<string, string> {
  */
 export function repeatsSecret(body: Buffer, secrets: readonly string[]): boolean {
   const text = body.toString('latin1')
-  const own = /AccessPass=([^&\r\n]+)/gi
-  const received = [...text.matchAll(own)].map(([, pass = '']) => pass)
-  const rest = text.replace(own, 'AccessPass=')
+  const received = [...text.matchAll(/AccessPass=([^&\r\n]+)/gi)].map(([, pass = '']) => pass)
+  const rest = text.replace(/(?<![^&])AccessPass=[^&\r\n]+/gi, '')
   return [...secrets, ...received].some((secret) => secret.length >= SHORTEST_SECRET && rest.includes(secret))
 }
 
