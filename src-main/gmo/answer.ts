@@ -21,7 +21,7 @@ export function parseAnswer(body: Uint8Array, addressKey?: string): Answer {
   return judge(parseFields(decodeWindows31J(body).replace(/[\r\n]+$/, ''), addressKey))
 }
 
-/** What `fields` say. Errors next to a trade or a link contradict themselves: such an answer is unreadable. */
+/** What `fields` say. Errors next to a trade, a number or a link contradict it: such an answer is unreadable. */
 export function judge(fields: AnswerFields): Answer {
   const info = valueOf(fields, 'ErrInfo') ?? ''
   const errorClass = valueOf(fields, 'ErrCode') ?? ''
@@ -34,7 +34,7 @@ export function judge(fields: AnswerFields): Answer {
 }
 
 /** Keys that only an answer has which did not refuse. */
-const contradictions = ['AccessID', 'Status', 'TranID', 'LinkUrl']
+const contradictions = ['AccessID', 'Status', 'TranID', 'ReceiptNo', 'CustID', 'LinkUrl']
 
 /** Value of `key`, whatever its case; undefined when the answer has no such key. */
 export function valueOf(fields: AnswerFields, key: string): string | undefined {

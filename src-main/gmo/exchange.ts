@@ -117,7 +117,10 @@ export function createExchange(options: ExchangeOptions): Exchange {
   }
 }
 
-/** Some servers answer a refused JSON call with this status; what else it carries is never taken as done. */
+/**
+ * Whether a refused JSON call comes with status 200 or with this one is not recorded, so both are read. Anything but a
+ * refusal under this status is never taken as done.
+ */
 const BAD_REQUEST = 400
 
 async function send(call: Call, { fields, secrets }: Message, options: ExchangeOptions): Promise<Reply> {

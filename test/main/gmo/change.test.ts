@@ -143,6 +143,7 @@ describe('issuing the numbers', () => {
     ['without a store', storeAnswer.replace('00007', ''), 'unreadable'],
     ['without a number', storeAnswer.replace('12345678901', ''), 'unreadable'],
     ['without a confirmation', storeAnswer.replace('ConfNo=&', ''), 'unreadable'],
+    ['that is a refusal too', `${storeAnswer}&ErrCode=M01&ErrInfo=M01004014`, 'unreadable'],
     ['with a broken term', storeAnswer.replace('20130311', '20130231'), 'unreadable'],
     ['without a time', storeAnswer.replace(/&TranDate=\d+/, ''), 'unreadable'],
   ])('an answer %s proves nothing', async (_name, body, reason) => {

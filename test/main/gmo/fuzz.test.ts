@@ -47,7 +47,7 @@ function count(counts: Map<string, number>, outcome: string): void {
 
 function print(title: string, runs: number, counts: Map<string, number>): void {
   const list = [...counts].sort().map(([outcome, number]) => `${outcome} ${number}`)
-  process.stdout.write(`client fuzz ${title}: ${runs} answers, ${list.join(', ')}, passes told 0 (seed ${seed})\n`)
+  process.stdout.write(`client fuzz ${title}: ${runs} answers, ${list.join(', ')}, no pass told (seed ${seed})\n`)
 }
 
 describe('random answers', () => {
