@@ -14,15 +14,40 @@ export interface Endpoint {
    * that a connection the server has just closed cannot leave its outcome in doubt.
    */
   readonly reuseConnection: boolean
+  /** `form`: Windows-31J pairs both ways. `json`: UTF-8, with the shop's credentials inside. */
+  readonly format: 'form' | 'json'
+  /** False where the trade's own pass is enough, so that the shop's is not sent without need (gmo-protocol.md §3.7). */
+  readonly namesShop: boolean
+  /** The key of the answer whose value is a raw web address, which may have `&` and `=` of its own. */
+  readonly addressKey?: string
 }
 
-export const searchTrade: Endpoint = { name: 'SearchTrade', purpose: 'inquiry', reuseConnection: true }
-export const searchTradeMulti: Endpoint = { name: 'SearchTradeMulti', purpose: 'inquiry', reuseConnection: false }
-export const alterTran: Endpoint = { name: 'AlterTran', purpose: 'mutation', reuseConnection: false }
+const inquiry = { purpose: 'inquiry', format: 'form', namesShop: true } as const
+const mutation = { purpose: 'mutation', reuseConnection: false, format: 'form', namesShop: true } as const
 
-/** Path of an endpoint of the form protocol. */
+export const searchTrade: Endpoint = { ...inquiry, name: 'SearchTrade', reuseConnection: true }
+export const searchTradeMulti: Endpoint = { ...inquiry, name: 'SearchTradeMulti', reuseConnection: false }
+export const alterTran: Endpoint = { ...mutation, name: 'AlterTran' }
+export const changeTran: Endpoint = { ...mutation, name: 'ChangeTran' }
+export const getLinkplusUrlPayment: Endpoint = { ...mutation, name: 'GetLinkplusUrlPayment', format: 'json' }
+
+/** The three calls of a trade that is paid with a number: register it, have the number issued, take it back. */
+export const slipEndpoints = {
+  convenience: {
+    register: { ...mutation, name: 'EntryTranCvs' },
+    issue: { ...mutation, name: 'ExecTranCvs', namesShop: false, addressKey: 'ReceiptUrl' },
+    cancel: { ...mutation, name: 'CvsCancel' },
+  },
+  payEasy: {
+    register: { ...mutation, name: 'EntryTranPayEasy' },
+    issue: { ...mutation, name: 'ExecTranPayEasy', namesShop: false, addressKey: 'PaymentURL' },
+    cancel: { ...mutation, name: 'PayEasyCancel' },
+  },
+} as const satisfies Record<string, Record<string, Endpoint>>
+
+/** Path of an endpoint. */
 export function pathOf(endpoint: Endpoint): string {
-  return `/payment/${endpoint.name}.idPass`
+  return `/payment/${endpoint.name}.${endpoint.format === 'form' ? 'idPass' : 'json'}`
 }
 
 const loopbackHosts: readonly string[] = ['127.0.0.1', 'localhost', '[::1]']

@@ -1,13 +1,15 @@
 import type { Instant } from '../../src-shared/business-day.ts'
 import { parseAnswer } from './answer.ts'
-import type { AnswerFields } from './answer.ts'
+import type { Answer, AnswerFields } from './answer.ts'
 import { pathOf } from './endpoints.ts'
 import type { Endpoint } from './endpoints.ts'
 import { describeGatewayError } from './errors.ts'
 import type { GatewayError } from './errors.ts'
 import { encodeForm } from './form.ts'
 import type { FormFields, UnencodableCharacter } from './form.ts'
-import type { Transport } from './transport.ts'
+import { encodeJson, parseJsonAnswer, refusalOnly } from './json-message.ts'
+import { masked, repeatsSecret } from './secrecy.ts'
+import type { Delivery, Transport } from './transport.ts'
 import type { NotSentReason, UnknownReason } from './transport-errors.ts'
 
 export interface GatewayCredentials {
@@ -36,7 +38,7 @@ export interface Unknown {
   readonly httpStatus?: number
 }
 
-/** One exchange for the log. Every pass is masked; nothing of the answer but its error codes is in it. */
+/** One exchange for the log. Passes and personal data are masked; of the answer only its error codes are in it. */
 export interface MaskedExchange {
   readonly endpoint: string
   readonly gatewayOrderId: string
@@ -46,7 +48,7 @@ export interface MaskedExchange {
   readonly reason?: string
   readonly httpStatus?: number
   readonly codes: readonly string[]
-  /** The fields sent, by the gateway's names, passes as `********`. */
+  /** The fields sent, by the gateway's names; what is secret or personal reads `********`. */
   readonly sent: Readonly<Record<string, string>>
 }
 
@@ -73,6 +75,14 @@ interface Outcome {
   readonly errors?: readonly GatewayError[]
 }
 
+/** All that is sent, and what of it no answer may repeat. */
+interface Message {
+  readonly fields: FormFields
+  readonly secrets: readonly string[]
+}
+
+type Delivered = Extract<Delivery, { outcome: 'answered' }>
+
 export interface ExchangeOptions {
   readonly transport: Transport
   readonly timeouts: GatewayTimeouts
@@ -84,15 +94,13 @@ export interface ExchangeOptions {
 /** Makes one call and reads its reply with the function given. */
 export type Exchange = <T extends Outcome>(call: Call, read: (reply: Reply) => T) => Promise<T>
 
-const secretFields = ['ShopPass', 'AccessPass', 'SitePass']
-
 /** Binds the steps of a call together: credentials, form, transport, answer, log. */
 export function createExchange(options: ExchangeOptions): Exchange {
   return async (call, read) => {
     const startedAt = options.now()
     const startedTick = performance.now()
-    const fields = await withCredentials(call.fields, options.credentials)
-    const reply = fields === null ? notSent('credentials') : await send(call, fields, options)
+    const message = await withCredentials(call, options.credentials)
+    const reply = message === null ? notSent('credentials') : await send(call, message, options)
     const result = read(reply)
     report(options.onExchange, {
       endpoint: call.endpoint.name,
@@ -103,40 +111,60 @@ export function createExchange(options: ExchangeOptions): Exchange {
       ...(result.reason === undefined ? {} : { reason: result.reason }),
       ...(result.httpStatus === undefined ? {} : { httpStatus: result.httpStatus }),
       codes: result.errors?.map((error) => error.code) ?? [],
-      sent: masked(fields ?? call.fields),
+      sent: masked(message?.fields ?? call.fields),
     })
     return result
   }
 }
 
-async function send(call: Call, fields: FormFields, options: ExchangeOptions): Promise<Reply> {
-  const form = encodeForm(fields)
-  if (!form.ok) return { ...notSent('unencodable'), unencodable: form.unencodable }
+/**
+ * Whether a refused JSON call comes with status 200 or with this one is not recorded, so both are read. Anything but a
+ * refusal under this status is never taken as done.
+ */
+const BAD_REQUEST = 400
+
+async function send(call: Call, { fields, secrets }: Message, options: ExchangeOptions): Promise<Reply> {
+  const { endpoint, signal } = call
+  const encoded = endpoint.format === 'form' ? encodeForm(fields) : encodeJson(fields)
+  if (!encoded.ok) return { ...notSent('unencodable'), unencodable: encoded.unencodable }
   const { connectMs, mutationMs, inquiryMs } = options.timeouts
   const delivery = await options.transport.send({
-    path: pathOf(call.endpoint),
-    contentType: 'application/x-www-form-urlencoded',
-    body: form.body,
+    path: pathOf(endpoint),
+    contentType: contentTypes[endpoint.format],
+    body: encoded.body,
     connectMs,
-    totalMs: call.endpoint.purpose === 'mutation' ? mutationMs : inquiryMs,
-    reuseConnection: call.endpoint.reuseConnection,
-    signal: call.signal,
+    totalMs: endpoint.purpose === 'mutation' ? mutationMs : inquiryMs,
+    reuseConnection: endpoint.reuseConnection,
+    otherStatuses: endpoint.format === 'json' ? [BAD_REQUEST] : [],
+    signal,
   })
   if (delivery.outcome !== 'answered') return delivery
-  const answer = parseAnswer(delivery.body)
+  const answer = answerIn(delivery, endpoint, secrets)
   if (answer.kind === 'unreadable') return { outcome: 'unknown', reason: 'unreadable' }
   if (answer.kind === 'errors') return { outcome: 'refused', errors: answer.codes.map(describeGatewayError) }
   return { outcome: 'answered', fields: answer.fields, gatewayAt: delivery.gatewayAt }
 }
 
+const contentTypes = { form: 'application/x-www-form-urlencoded', json: 'application/json;charset=UTF-8' }
+
+function answerIn({ body, httpStatus }: Delivered, endpoint: Endpoint, secrets: readonly string[]): Answer {
+  if (repeatsSecret(body, secrets)) return { kind: 'unreadable' }
+  const answer = endpoint.format === 'form' ? parseAnswer(body, endpoint.addressKey) : parseJsonAnswer(body)
+  return httpStatus === undefined ? answer : refusalOnly(answer)
+}
+
 /** Null when the key store fails or holds nothing; its error is dropped, for it could quote a secret. */
 async function withCredentials(
-  fields: FormFields,
+  { endpoint, fields }: Call,
   credentials: () => Promise<GatewayCredentials>,
-): Promise<FormFields | null> {
+): Promise<Message | null> {
   try {
     const { shopId, shopPass } = await credentials()
-    return shopId === '' || shopPass === '' ? null : { ShopID: shopId, ShopPass: shopPass, ...fields }
+    if (shopId === '' || shopPass === '') return null
+    const secrets = [shopPass, fields['AccessPass'] ?? '']
+    if (!endpoint.namesShop) return { fields, secrets }
+    const group = endpoint.format === 'form' ? '' : 'geturlparam.'
+    return { fields: { [`${group}ShopID`]: shopId, [`${group}ShopPass`]: shopPass, ...fields }, secrets }
   } catch {
     return null
   }
@@ -144,11 +172,6 @@ async function withCredentials(
 
 function notSent(reason: NotSentReason): NotSent {
   return { outcome: 'not-sent', reason }
-}
-
-function masked(fields: FormFields): Record<string, string> {
-  const sent = Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
-  return Object.fromEntries(sent.map(([name, value]) => [name, secretFields.includes(name) ? '********' : value]))
 }
 
 /** A log that fails must not turn an operation that was carried out into a thrown error. */

@@ -1,38 +1,43 @@
 import type { Instant } from '../../src-shared/business-day.ts'
-import { allowedOrigin, alterTran, gatewayHosts, searchTrade, searchTradeMulti } from './endpoints.ts'
-import { leavesTradeUnknown } from './errors.ts'
+import { alterFields, amountFields } from './change.ts'
+import type { AlterRequest, AmountRequest, Change } from './change.ts'
+import {
+  allowedOrigin,
+  alterTran,
+  changeTran,
+  gatewayHosts,
+  getLinkplusUrlPayment,
+  searchTrade,
+  searchTradeMulti,
+} from './endpoints.ts'
 import type { GatewayError } from './errors.ts'
 import { createExchange } from './exchange.ts'
-import type { Call, GatewayCredentials, GatewayTimeouts, MaskedExchange, NotSent, Reply, Unknown } from './exchange.ts'
-import type { FormFields } from './form.ts'
+import type { GatewayCredentials, GatewayTimeouts, MaskedExchange, NotSent, Reply, Unknown } from './exchange.ts'
+import { linkFields, readLink } from './payment-link.ts'
+import type { PaymentLink, PaymentLinkRequest } from './payment-link.ts'
+import { createSender } from './sender.ts'
+import { createSlipCalls } from './slip-calls.ts'
+import type { SlipCalls } from './slip-calls.ts'
 import { readReceipt, readTrade } from './trade.ts'
 import type { Receipt, Trade } from './trade.ts'
-import { TradeAccess } from './trade-access.ts'
 import { createTransport } from './transport.ts'
-import { createTurns } from './turns.ts'
-import { alterJobs, otherPayTypes, paymentMethods } from './wire-words.ts'
-import type { AlterJob, OtherKind, PaymentMethod } from './wire-words.ts'
+import type { Transport } from './transport.ts'
+import { otherPayTypes } from './wire-words.ts'
+import type { OtherKind } from './wire-words.ts'
 
-export interface GatewayOptions {
+export interface GatewayOptions extends ClientOptions {
   /** Origin of the gateway: one of `gatewayHosts`, or the sandbox on this machine. Anything else is a thrown bug. */
   readonly baseUrl: string
+  /** PEM of the only trusted root: for tests with a local server. */
+  readonly ca?: string
+}
+
+interface ClientOptions {
   /** Asked before every call, so that a changed password takes effect at once and none is kept here. */
   readonly credentials: () => Promise<GatewayCredentials>
   readonly now: () => Instant
   readonly timeouts?: GatewayTimeouts
   readonly onExchange?: (exchange: MaskedExchange) => void
-  /** PEM of the only trusted root: for tests with a local server. */
-  readonly ca?: string
-}
-
-export interface AlterRequest {
-  readonly access: TradeAccess
-  readonly job: AlterJob
-  /** Needed for `sales`, `authorised` and `captured`. */
-  readonly amountYen?: number
-  readonly taxYen?: number
-  readonly method?: PaymentMethod
-  readonly payTimes?: number
 }
 
 export type Inquiry =
@@ -44,29 +49,30 @@ export type Inquiry =
   | NotSent
   | Unknown
 
-export type Mutation =
-  | { readonly outcome: 'applied'; readonly receipt: Receipt; readonly gatewayAt: Instant | null }
-  | {
-      readonly outcome: 'refused'
-      readonly errors: readonly GatewayError[]
-      /** `unknown`: the gateway itself cannot say whether it was carried out. */
-      readonly state: 'nothing' | 'unknown'
-      /** Too many calls at once; the same call may be made again later. */
-      readonly busy: boolean
-    }
-  | NotSent
-  | Unknown
+/** How a change of a card trade ended. */
+export type Mutation = Change<Receipt>
 
-export interface Gateway {
+/**
+ * Everything this program may say to the gateway. There is no call that takes a card: EntryTran and ExecTran are left
+ * out on purpose, for a trade made by a payment link is registered by the gateway's own page.
+ *
+ * Every call but the two inquiries is sent at most once and never repeated here. A second one for the same order while
+ * the first is under way is a thrown bug; an inquiry waits for its end, and the other way round.
+ */
+export interface Gateway extends SlipCalls {
   /** State of a card trade (SearchTrade). Changes nothing and may be repeated. */
   inquire(gatewayOrderId: string, signal?: AbortSignal): Promise<Inquiry>
   /** State of a convenience-store or Pay-easy trade (SearchTradeMulti). Changes nothing and may be repeated. */
   inquireOther(gatewayOrderId: string, kind: OtherKind, signal?: AbortSignal): Promise<Inquiry>
-  /**
-   * Changes a trade (AlterTran). Sent at most once, never repeated here. A second one for the same trade while the
-   * first is under way is a thrown bug; an inquiry for that trade waits for its end, and the other way round.
-   */
+  /** Changes the state of a card trade (AlterTran). The gateway refuses what is already done. */
   alter(request: AlterRequest, signal?: AbortSignal): Promise<Mutation>
+  /**
+   * Changes the amount of a card trade (ChangeTran). Nothing at the gateway guards against a repetition: the same
+   * amount again takes back and authorises again. After `unknown` only an inquiry and a person may decide.
+   */
+  changeAmount(request: AmountRequest, signal?: AbortSignal): Promise<Mutation>
+  /** A page for the buyer to pay on (GetLinkplusUrlPayment). The trade exists once the buyer has used it. */
+  createPaymentLink(request: PaymentLinkRequest, signal?: AbortSignal): Promise<Change<PaymentLink>>
   /** Gives up everything under way (its outcome says so) and refuses later calls. */
   close(): void
 }
@@ -76,80 +82,54 @@ const defaultTimeouts: GatewayTimeouts = { connectMs: 10_000, mutationMs: 90_000
 /** E01110002: no trade with this order id. M01004002: the same, from SearchTradeMulti. */
 const missingCodes = ['E01110002', 'M01004002']
 
-/** Jobs that move money and therefore must name the amount. */
-const jobsWithAmount: readonly AlterJob[] = ['sales', 'authorised', 'captured']
-
-/** The program's side of the gateway's form protocol. Never rejects for anything the network or the gateway does. */
+/** The program's side of the gateway's protocol. Never rejects for anything the network or the gateway does. */
 export function createGateway(options: GatewayOptions): Gateway {
   const origin = allowedOrigin(options.baseUrl)
   const isRemote = Object.values(gatewayHosts).some((host) => host === origin.origin)
   if (isRemote && options.ca !== undefined) throw new Error('the trusted root of the real gateway cannot be replaced')
-  const transport = createTransport(origin, options.ca)
-  const { credentials, now, onExchange, timeouts = defaultTimeouts } = options
-  const exchange = createExchange({ transport, timeouts, credentials, now, onExchange })
-  const turns = createTurns()
-  const altering = new Set<string>()
+  return createGatewayOver(createTransport(origin, options.ca), options)
+}
 
-  async function inTurn<T extends Inquiry | Mutation>(call: Call, read: (reply: Reply) => T): Promise<T> {
-    const release = await turns.take(call.gatewayOrderId)
-    try {
-      return await exchange(call, read)
-    } finally {
-      release()
-    }
-  }
+/** The same over any way of delivery. */
+export function createGatewayOver(transport: Transport, options: ClientOptions): Gateway {
+  const { credentials, now, onExchange, timeouts = defaultTimeouts } = options
+  const { inquire, change } = createSender(createExchange({ transport, timeouts, credentials, now, onExchange }))
 
   return {
     inquire(gatewayOrderId, signal) {
-      const fields = { OrderID: gatewayOrderId }
-      return inTurn({ endpoint: searchTrade, gatewayOrderId, fields, signal }, (reply) =>
-        inquiryOf(reply, gatewayOrderId),
-      )
+      const call = { endpoint: searchTrade, gatewayOrderId, fields: { OrderID: gatewayOrderId }, signal }
+      return inquire(call, (reply) => inquiryOf(reply, gatewayOrderId))
     },
     inquireOther(gatewayOrderId, kind, signal) {
       const fields = { OrderID: gatewayOrderId, PayType: otherPayTypes[kind] }
-      return inTurn({ endpoint: searchTradeMulti, gatewayOrderId, fields, signal }, (reply) =>
-        inquiryOf(reply, gatewayOrderId, kind),
-      )
+      const call = { endpoint: searchTradeMulti, gatewayOrderId, fields, signal }
+      return inquire(call, (reply) => inquiryOf(reply, gatewayOrderId, kind))
     },
     async alter(request, signal) {
-      const { gatewayOrderId } = request.access
-      const fields = alterFields(request)
-      if (altering.has(gatewayOrderId)) throw new Error(`trade ${gatewayOrderId} is already being changed`)
-      altering.add(gatewayOrderId)
-      try {
-        return await inTurn({ endpoint: alterTran, gatewayOrderId, fields, signal }, (reply) =>
-          mutationOf(reply, request.access),
-        )
-      } finally {
-        altering.delete(gatewayOrderId)
+      const { access } = request
+      const call = { endpoint: alterTran, gatewayOrderId: access.gatewayOrderId, fields: alterFields(request), signal }
+      return change(call, (fields) => readReceipt(fields, access))
+    },
+    async changeAmount(request, signal) {
+      const { access } = request
+      const call = {
+        endpoint: changeTran,
+        gatewayOrderId: access.gatewayOrderId,
+        fields: amountFields(request),
+        signal,
       }
+      return change(call, (fields) => readReceipt(fields, access))
+    },
+    ...createSlipCalls(change),
+    async createPaymentLink(request, signal) {
+      const { gatewayOrderId } = request
+      const call = { endpoint: getLinkplusUrlPayment, gatewayOrderId, fields: linkFields(request), signal }
+      return change(call, (fields) => readLink(fields, gatewayOrderId))
     },
     close() {
       transport.close()
     },
   }
-}
-
-function alterFields({ access, job, amountYen, taxYen, method, payTimes }: AlterRequest): FormFields {
-  if (jobsWithAmount.includes(job) && amountYen === undefined) throw new Error(`${job} needs an amount`)
-  return {
-    AccessID: access.id,
-    AccessPass: TradeAccess.revealPass(access),
-    JobCd: alterJobs[job],
-    Amount: digitsOf(amountYen),
-    Tax: digitsOf(taxYen),
-    Method: method === undefined ? undefined : paymentMethods[method],
-    PayTimes: digitsOf(payTimes),
-  }
-}
-
-/** The gateway takes amounts of up to seven digits. */
-function digitsOf(value: number | undefined): string | undefined {
-  if (value === undefined) return undefined
-  if (!Number.isInteger(value) || value < 0 || value > 9_999_999)
-    throw new RangeError(`not a sendable number: ${String(value)}`)
-  return String(value)
 }
 
 function inquiryOf(reply: Reply, gatewayOrderId: string, kind?: OtherKind): Inquiry {
@@ -161,19 +141,4 @@ function inquiryOf(reply: Reply, gatewayOrderId: string, kind?: OtherKind): Inqu
   const reading = readTrade(reply.fields, gatewayOrderId, kind)
   if (!reading.ok) return { outcome: 'unknown', reason: reading.reason }
   return { outcome: 'found', trade: reading.value, gatewayAt: reply.gatewayAt }
-}
-
-function mutationOf(reply: Reply, access: TradeAccess): Mutation {
-  if (reply.outcome === 'refused') {
-    return {
-      outcome: 'refused',
-      errors: reply.errors,
-      state: leavesTradeUnknown(reply.errors) ? 'unknown' : 'nothing',
-      busy: reply.errors.some((error) => error.kind === 'busy'),
-    }
-  }
-  if (reply.outcome !== 'answered') return reply
-  const reading = readReceipt(reply.fields, access)
-  if (!reading.ok) return { outcome: 'unknown', reason: reading.reason }
-  return { outcome: 'applied', receipt: reading.value, gatewayAt: reply.gatewayAt }
 }

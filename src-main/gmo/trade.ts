@@ -45,7 +45,7 @@ export interface PayEasySlip {
   readonly termAt: Instant | null
 }
 
-/** What AlterTran says of the operation it has carried out. */
+/** What AlterTran and ChangeTran say of the operation they have carried out. */
 export interface Receipt {
   readonly tranId: string
   readonly approve: string
@@ -56,8 +56,8 @@ export interface Receipt {
 export type Reading<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: 'unreadable' | 'otherTrade' }
 
-const unreadable = { ok: false, reason: 'unreadable' } as const
-const otherTrade = { ok: false, reason: 'otherTrade' } as const
+export const unreadable = { ok: false, reason: 'unreadable' } as const
+export const otherTrade = { ok: false, reason: 'otherTrade' } as const
 
 /** Keys every answer of SearchTrade has, empty ones included: one that lacks any was cut off. */
 const searchKeys = 'ItemCode Tax Method PayTimes Forward TranID Approve'.split(' ')
@@ -112,7 +112,7 @@ function doubtUnlessEqual(answered: string, asked: string): Reading<never> | nul
   return answered === asked ? null : otherTrade
 }
 
-/** The receipt in an answer of AlterTran about the trade `access` opens; about another trade it proves nothing. */
+/** The receipt in an answer of AlterTran or ChangeTran about the trade `access` opens; about another trade it proves nothing. */
 export function readReceipt(fields: AnswerFields, access: TradeAccess): Reading<Receipt> {
   const accessId = valueOf(fields, 'AccessID') ?? ''
   const tranId = valueOf(fields, 'TranID') ?? ''

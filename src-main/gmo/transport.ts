@@ -7,10 +7,16 @@ import type { NotSentReason, UnknownReason } from './transport-errors.ts'
 
 /** How one request ended, judged only by what is proven. */
 export type Delivery =
-  | { readonly outcome: 'answered'; readonly body: Buffer; readonly gatewayAt: Instant | null }
+  | {
+      readonly outcome: 'answered'
+      readonly body: Buffer
+      readonly gatewayAt: Instant | null
+      /** Only when it is not 200: one of the parcel's `otherStatuses`. */
+      readonly httpStatus?: number
+    }
   /** Proven: the request stayed here. It was never handed to an open connection. */
   | { readonly outcome: 'not-sent'; readonly reason: NotSentReason }
-  /** The request was handed to the connection, and no complete answer with status 200 came back. */
+  /** The request was handed to the connection, and no complete answer of an expected status came back. */
   | { readonly outcome: 'unknown'; readonly reason: UnknownReason; readonly httpStatus?: number }
 
 export interface Parcel {
@@ -22,6 +28,8 @@ export interface Parcel {
   /** Milliseconds until the whole answer must be here, counted from the call. */
   readonly totalMs: number
   readonly reuseConnection: boolean
+  /** Statuses besides 200 that carry an answer. */
+  readonly otherStatuses?: readonly number[]
   readonly signal?: AbortSignal | undefined
 }
 
@@ -120,14 +128,20 @@ function deliver(
     request.once('close', () => fail('connection', answering ? 'truncated' : 'reset'))
     request.once('response', (response) => {
       answering = true
-      readAnswer(response, fail, finish)
+      readAnswer(response, { fail, finish, otherStatuses: parcel.otherStatuses ?? [] })
     })
   })
 }
 
-function readAnswer(response: IncomingMessage, fail: Fail, finish: (delivery: Delivery) => void): void {
+interface Reader {
+  readonly fail: Fail
+  readonly finish: (delivery: Delivery) => void
+  readonly otherStatuses: readonly number[]
+}
+
+function readAnswer(response: IncomingMessage, { fail, finish, otherStatuses }: Reader): void {
   const status = response.statusCode ?? 0
-  if (status !== 200) {
+  if (status !== 200 && !otherStatuses.includes(status)) {
     fail('connection', 'httpStatus', status)
     return
   }
@@ -140,7 +154,8 @@ function readAnswer(response: IncomingMessage, fail: Fail, finish: (delivery: De
   })
   response.once('end', () => {
     const gatewayAt = instantOfDateHeader(response.headers.date)
-    if (response.complete) finish({ outcome: 'answered', body: Buffer.concat(chunks), gatewayAt })
+    const unusual = status === 200 ? {} : { httpStatus: status }
+    if (response.complete) finish({ outcome: 'answered', body: Buffer.concat(chunks), gatewayAt, ...unusual })
     else fail('connection', 'truncated')
   })
   response.once('error', () => fail('connection', 'truncated'))

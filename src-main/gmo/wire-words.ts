@@ -71,3 +71,22 @@ export function instantOf(stamp: string): Instant | null {
 export function yenOf(digits: string): number | null {
   return /^\d{1,10}$/.test(digits) ? Number(digits) : null
 }
+
+/** An amount or count as the gateway takes it, of up to `maxDigits` digits; absent stays absent. */
+export function digitsOf(value: number | undefined, maxDigits = 7): string | undefined {
+  if (value === undefined) return undefined
+  if (!Number.isInteger(value) || value < 0 || value >= 10 ** maxDigits) {
+    throw new RangeError(`not a sendable number: ${String(value)}`)
+  }
+  return String(value)
+}
+
+const loopback = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?\//
+
+/** A web address that may be handed to a buyer: https, or a page of this machine's sandbox. Null for anything else. */
+export function webAddressOf(text: string): string | null {
+  if (!/^[\x21-\x7e]{1,2048}$/.test(text) || !URL.canParse(text)) return null
+  const { protocol, username, password } = new URL(text)
+  const allowed = protocol === 'https:' || loopback.test(text)
+  return allowed && username === '' && password === '' ? text : null
+}

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { parseAnswer, valueOf } from '../../../src-main/gmo/answer.ts'
 import { encodeForm } from '../../../src-main/gmo/form.ts'
 import { decodeWindows31J, unencodable } from '../../../src-main/text/windows31j.ts'
 
@@ -28,6 +29,23 @@ describe('the request body', () => {
     ['1024-23120000', '1024-23120000'],
   ])('%s is sent as %s', (value, sent) => {
     expect(bodyOf({ ClientField1: value })).toBe(`ClientField1=${sent}`)
+  })
+
+  it('is byte for byte what was recorded', () => {
+    const recorded = 'ItemName=%8Dw%93%FC%82%B7%82%E9%8F%A4%95i%96%BC'
+    expect(bodyOf({ ItemName: '購入する商品名' })).toBe(recorded)
+    expect(readBack(recorded)).toBe('購入する商品名')
+  })
+
+  it('a free field comes back as it was sent: the recorded ～ and ①, 髙﨑, folded signs, a | byte', () => {
+    expect(bodyOf({ ClientField1: '髙﨑' })).toBe('ClientField1=%FB%FC%FA%B1')
+    expect(bodyOf({ ClientField1: '〜−‖—¢£¬' })).toBe('ClientField1=%81%60%81%7C%81a%81%5C%81%91%81%92%81%CA')
+    for (const text of ['～①', '髙﨑', 'ポポ', 'ソ表能', ' a=b+c%20 ']) {
+      const sent = bodyOf({ ClientField1: text })
+      const bytes = sent.replaceAll(/%([0-9A-F]{2})/g, (_all, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+      const answer = parseAnswer(Buffer.from(`OrderID=1&${bytes}&ClientField2=`, 'latin1'))
+      expect(answer.kind === 'fields' && valueOf(answer.fields, 'ClientField1')).toBe(text)
+    }
   })
 
   it('keeps the order of the fields, sends empty values and leaves out absent ones', () => {

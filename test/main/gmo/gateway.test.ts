@@ -1,35 +1,21 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { createGateway } from '../../../src-main/gmo/gateway.ts'
-import type { Gateway, GatewayOptions } from '../../../src-main/gmo/gateway.ts'
-import type { MaskedExchange } from '../../../src-main/gmo/exchange.ts'
+import type { GatewayOptions } from '../../../src-main/gmo/gateway.ts'
 import { TradeAccess } from '../../../src-main/gmo/trade-access.ts'
-import { ok, startRawServer } from './raw-server.ts'
-import type { RawRequest, RawServer } from './raw-server.ts'
+import { openBench } from './bench.ts'
+import type { Bench } from './bench.ts'
+import { ok } from './raw-server.ts'
+import type { RawRequest } from './raw-server.ts'
 import { paidBody, recordingsOf, unpaidBody } from './recordings.ts'
 
-const opened: { close: () => unknown }[] = []
+const opened: Bench[] = []
 afterEach(async () => {
-  for (const thing of opened.splice(0)) await thing.close()
+  for (const bench of opened.splice(0)) await bench.close()
 })
 
-interface Bench {
-  readonly server: RawServer
-  readonly gateway: Gateway
-  readonly log: MaskedExchange[]
-}
-
-async function bench(onRequest: (request: RawRequest) => void, more: Partial<GatewayOptions> = {}): Promise<Bench> {
-  const server = await startRawServer(onRequest)
-  const log: MaskedExchange[] = []
-  const gateway = createGateway({
-    baseUrl: `http://127.0.0.1:${server.port}`,
-    credentials: () => Promise.resolve({ shopId: 'tshop00000001', shopPass: 'secret12' }),
-    now: () => 1_700_000_000_000,
-    onExchange: (exchange) => log.push(exchange),
-    ...more,
-  })
-  opened.push(gateway, server)
-  return { server, gateway, log }
+async function bench(onRequest: (request: RawRequest) => void, more?: Partial<GatewayOptions>): Promise<Bench> {
+  const one = await openBench(onRequest, more)
+  opened.push(one)
+  return one
 }
 
 const answering = (body: string, more?: Partial<GatewayOptions>) => bench(({ socket }) => socket.end(ok(body)), more)

@@ -1,12 +1,12 @@
-import { inspect } from 'node:util'
 import { deserialize, serialize } from 'node:v8'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createGateway } from '../../../src-main/gmo/gateway.ts'
 import type { GatewayOptions } from '../../../src-main/gmo/gateway.ts'
 import { gatewayHosts } from '../../../src-main/gmo/endpoints.ts'
-import type { MaskedExchange } from '../../../src-main/gmo/exchange.ts'
 import { TradeAccess } from '../../../src-main/gmo/trade-access.ts'
-import { ok, startRawServer } from './raw-server.ts'
+import { openBench, texts } from './bench.ts'
+import type { Bench } from './bench.ts'
+import { ok } from './raw-server.ts'
 import type { RawRequest } from './raw-server.ts'
 import { recordingsOf, unpaidBody } from './recordings.ts'
 
@@ -17,14 +17,6 @@ const opened: { close: () => unknown }[] = []
 afterEach(async () => {
   for (const thing of opened.splice(0)) await thing.close()
 })
-
-/** Every way a value is likely to be turned into text. */
-function texts(value: unknown): string {
-  const deep = inspect(value, { depth: 20, showHidden: true, getters: true })
-  const json = JSON.stringify([value])
-  const error = value instanceof Error ? `${value.stack}${inspect(value.cause)}` : ''
-  return [deep, json, error, String(value)].join('\n')
-}
 
 const trade = unpaidBody.replace('4099664bd4b110800e09805539d1d7b5', accessPass)
 const [returned] = recordingsOf('AlterTran')
@@ -40,18 +32,11 @@ const answers: readonly (readonly [string, (request: RawRequest) => void])[] = [
   ['a reset', ({ socket }) => socket.resetAndDestroy()],
 ]
 
-async function talk(onRequest: (request: RawRequest) => void, more: Partial<GatewayOptions> = {}) {
-  const server = await startRawServer(onRequest)
-  const log: MaskedExchange[] = []
-  const gateway = createGateway({
-    baseUrl: `http://127.0.0.1:${server.port}`,
-    credentials: () => Promise.resolve({ shopId: 'tshop00000001', shopPass }),
-    now: () => 1_700_000_000_000,
-    onExchange: (exchange) => log.push(exchange),
-    ...more,
-  })
-  opened.push(gateway, server)
-  return { server, gateway, log }
+async function talk(onRequest: (request: RawRequest) => void, more: Partial<GatewayOptions> = {}): Promise<Bench> {
+  const credentials = () => Promise.resolve({ shopId: 'tshop00000001', shopPass })
+  const bench = await openBench(onRequest, { credentials, ...more })
+  opened.push(bench)
+  return bench
 }
 
 describe('passes', () => {

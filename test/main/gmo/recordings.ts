@@ -6,6 +6,9 @@ export interface Recording {
   readonly endpoint: string
   readonly body: string
   readonly recordedAt: string | null
+  /** `core`: of card, convenience store and Pay-easy trades. */
+  readonly scope?: 'core'
+  /** The fields sent, without the shop's credentials; only for calls this program makes. */
   readonly request?: Readonly<Record<string, string>>
 }
 
