@@ -39,25 +39,27 @@ export function cardForm(link: PaymentLink, state: CardFormState): Markup {
   return html`${shopLine(link)}
     <h1>クレジットカードでのお支払い</h1>
     ${alertBox(link, state.mistakes)}
-    <section class="sheet" aria-labelledby="order">
-      <h2 id="order">ご注文</h2>
-      ${orderSummary(link)}
-    </section>
-    <form class="sheet" method="post" action="/link/${link.token}" autocomplete="off" novalidate>
-      ${brandRow()}
-      <div class="row">
-        <div class="name plain">支払回数</div>
-        <div>${methodName(link)}</div>
-      </div>
-      ${numberRow(state.mistakes)} ${expiryRow(state)} ${holderRow(state)}
-      ${link.securityCode === 'none' ? null : codeRow(link, state.mistakes)}
-      <div class="acts">
-        <button type="submit">この内容で支払う</button>
-        ${link.cancelUrl === '' ? null : html`<a href="${link.cancelUrl}">支払わずにお店へ戻る</a>`}
-      </div>
-      ${link.tdFlag === '2' ? html`<p class="hint">カード会社の本人認証（3Dセキュア）の画面に進むことがあります。</p>` : null}
-    </form>
-    ${practiceCards()}`
+    <div class="two">
+      <section class="sheet order" aria-labelledby="order">
+        <h2 id="order">ご注文</h2>
+        ${orderSummary(link)}
+      </section>
+      <form class="sheet" method="post" action="/link/${link.token}" autocomplete="off" novalidate>
+        ${brandRow()}
+        <div class="row">
+          <div class="name plain">支払回数</div>
+          <div>${methodName(link)}</div>
+        </div>
+        ${numberRow(state.mistakes)} ${expiryRow(state)} ${holderRow(state)}
+        ${link.securityCode === 'none' ? null : codeRow(link, state.mistakes)}
+        <div class="acts">
+          <button type="submit">この内容で支払う</button>
+          ${link.cancelUrl === '' ? null : html`<a href="${link.cancelUrl}">支払わずにお店へ戻る</a>`}
+        </div>
+        ${link.tdFlag === '2' ? html`<p class="hint">カード会社の本人認証（3Dセキュア）の画面に進むことがあります。</p>` : null}
+      </form>
+      ${practiceCards()}
+    </div>`
 }
 
 function methodName({ method, payTimes }: PaymentLink): string {
@@ -170,7 +172,7 @@ function holderRow({ holder, mistakes }: CardFormState): Markup {
         aria-required="true"
     /></label>`
   return html`<fieldset class="row">
-    <legend class="name">カード名義（ローマ字）${need()}</legend>
+    <legend class="name">カード名義 (ローマ字)${need()}</legend>
     <div>
       <div class="fields">${box('given', '名')}${box('family', '姓')}</div>
       <p class="hint" id="holder-hint">半角入力（例: TARO YAMADA）</p>

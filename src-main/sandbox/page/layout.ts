@@ -25,7 +25,9 @@ export function documentOf({ title, body }: HostedPage): string {
         <link rel="stylesheet" href="${STYLE_PATH}" />
       </head>
       <body>
-        <p class="practice">練習用のページです。本物のカードの番号は入力しないでください。実際の請求は行われません。</p>
+        <header class="practice">
+          練習用のページです。本物のカードの番号は入力しないでください。実際の請求は行われません。
+        </header>
         <main>${body}</main>
       </body>
     </html> `.text

@@ -17,28 +17,37 @@ export const styleSheet = `
 html { font-size: 100%; }
 body {
   margin: 0; background: var(--paper); color: var(--ink); line-height: 1.6;
-  font-family: system-ui, "Hiragino Sans", "Yu Gothic UI", "Meiryo", "Noto Sans CJK JP", "Noto Sans JP", sans-serif;
+  font-family: "Hiragino Sans", "Yu Gothic UI", "Meiryo", "Noto Sans CJK JP", "Noto Sans JP", system-ui, sans-serif;
 }
 .practice { margin: 0; padding: .35rem 1rem; background: var(--note-soft); color: var(--note); text-align: center; font-size: .875rem; }
-main { max-width: 46rem; margin: 0 auto; padding: 1.25rem 1rem 3rem; }
-.shop { margin: 0; color: var(--quiet); font-size: .9375rem; }
-h1 { margin: .1rem 0 1rem; font-size: 1.5rem; line-height: 1.35; }
+main { max-width: 46rem; margin: 0 auto; padding: 1rem 1rem 2rem; }
+main:has(.two) { max-width: 66rem; }
+.two { display: grid; gap: 0 1rem; grid-template-columns: minmax(0, 1fr); align-items: start; }
+@media (min-width: 60rem) {
+  .two { grid-template-columns: minmax(0, 1fr) 18rem; }
+  .two > .order { grid-column: 2; grid-row: 1; }
+  .two > form { grid-column: 1; grid-row: 1; }
+}
+.shop { margin: 0 0 .15rem; color: var(--quiet); font-size: .9375rem; }
+h1 { margin: 0 0 .75rem; font-size: 1.5rem; line-height: 1.35; }
 h2 { margin: 0 0 .5rem; font-size: 1.0625rem; }
-.sheet { background: var(--sheet); border: 1px solid var(--soft); border-radius: .75rem; padding: 1.25rem 1.5rem; margin: 0 0 1rem; }
-.sum { display: grid; grid-template-columns: auto 1fr; gap: .15rem 1.5rem; margin: 0; }
+.sheet { background: var(--sheet); border: 1px solid var(--soft); border-radius: .75rem; padding: 1rem 1.5rem; margin: 0 0 1rem; }
+.sum { display: grid; grid-template-columns: auto 1fr; gap: .15rem 1.5rem; align-items: baseline; margin: 0; }
 .sum dt { color: var(--quiet); }
 .sum dd { margin: 0; text-align: right; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 .sum .total { font-size: 1.375rem; font-weight: 700; }
-.row { display: grid; grid-template-columns: 11rem 1fr; gap: .25rem 1.25rem; padding: .9rem 0; border: 0; border-top: 1px solid var(--soft); margin: 0; min-width: 0; }
-.row:first-of-type { border-top: 0; padding-top: 0; }
-.name { font-weight: 600; padding-top: .45rem; }
+.row { display: grid; grid-template-columns: 13.5rem minmax(0, 1fr); gap: .25rem 1rem; padding: .7rem 0; border: 0; border-top: 1px solid var(--soft); margin: 0; min-width: 0; }
+form > .row:first-child { border-top: 0; padding-top: 0; }
+.name { font-weight: 600; padding: .45rem 0 0; }
+/* A floated legend is laid out like any other cell of the row. */
+legend.name { float: left; }
 .name.plain { padding-top: 0; }
 .need { display: inline-block; margin-left: .5rem; padding: 0 .4rem; border-radius: .25rem; background: var(--bad-soft); color: var(--bad); font-size: .75rem; font-weight: 600; }
 .may { background: var(--soft); color: var(--ink); }
-.brands { display: flex; flex-wrap: wrap; gap: .4rem; list-style: none; margin: 0; padding: 0; }
+.brands { display: flex; flex-wrap: wrap; align-items: center; gap: .4rem; list-style: none; margin: 0; padding: 0; }
 .brands li { border: 1px solid var(--line); border-radius: .375rem; padding: .05rem .6rem; font-size: .8125rem; font-weight: 700; letter-spacing: .04em; }
 .fields { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem; }
-label { font-weight: 400; }
+label { font-weight: inherit; }
 .pair { display: inline-flex; align-items: center; gap: .4rem; }
 input, select {
   font: inherit; color: inherit; background: var(--sheet); border: 1px solid var(--line); border-radius: .375rem;
