@@ -7,6 +7,7 @@ import type { OpenedRequest, RawRequest } from './payment-request.ts'
 import { sendReply } from './reply.ts'
 import type { Reply } from './reply.ts'
 import { readBody } from './request-body.ts'
+import { checkDigitHolds } from './test-cards.ts'
 import { jobCds } from './trade.ts'
 
 /**
@@ -44,8 +45,7 @@ export async function handlePayment(gateway: Gateway, raw: RawRequest): Promise<
     gateway.record({ requestId, at, endpoint: name, jobCd, orderId, outcome })
   }
   try {
-    const reply: Reply =
-      typeof opened === 'string' ? refusal(opened) : await handle(gateway, opened, orderId, requestId)
+    const reply: Reply = typeof opened === 'string' ? refusal(opened) : await handle(gateway, opened, requestId)
     note(outcomeOf(reply))
     return speaksJson(raw.path) && reply.kind === 'answer' ? { ...reply, json: true } : reply
   } catch (error) {
@@ -60,14 +60,21 @@ export async function handlePayment(gateway: Gateway, raw: RawRequest): Promise<
 /** What may be remembered of a request. Free text is left out: a record must never carry a card number or a pass. */
 function describe(gateway: Gateway, opened: OpenedRequest | string): { name: string; jobCd: string; orderId: string } {
   if (typeof opened === 'string') return { name: '', jobCd: '', orderId: '' }
-  const orderId = gateway.orderOf(opened.fields)
   const jobCd = jobCds.find((known) => known === opened.fields.get('JobCd')) ?? ''
-  return { name: opened.name, jobCd, orderId: /^[A-Za-z0-9-]{1,27}$/.test(orderId) ? orderId : '' }
+  return { name: opened.name, jobCd, orderId: safeOrderId(gateway, gateway.orderOf(opened.fields)) }
 }
 
-async function handle(gateway: Gateway, opened: OpenedRequest, orderId: string, requestId: string): Promise<Reply> {
+/** An order number for the record. A card number or a pass typed into the wrong field must not get in this way. */
+function safeOrderId({ shop }: Gateway, orderId: string): string {
+  if (!/^[A-Za-z0-9-]{1,27}$/.test(orderId)) return ''
+  if (orderId === shop.shopPass || orderId === shop.sitePass) return ''
+  const digits = orderId.replaceAll('-', '')
+  return /^\d{14,16}$/.test(digits) && checkDigitHolds(digits) ? `****${digits.slice(-4)}` : orderId
+}
+
+async function handle(gateway: Gateway, opened: OpenedRequest, requestId: string): Promise<Reply> {
   const { name, endpoint, fields } = opened
-  const fault = gateway.faults.take(name, orderId)
+  const fault = gateway.faults.take(name, gateway.orderOf(fields))
   const leave = gateway.enter(endpoint, fields)
   if (typeof leave === 'string') return refusal(leave)
   try {

@@ -39,7 +39,7 @@ export function knowCard(cardNo: string, expire: string): KnownCard {
 }
 
 /** The Luhn sum over all digits, every second one from the right doubled. */
-function checkDigitHolds(cardNo: string): boolean {
+export function checkDigitHolds(cardNo: string): boolean {
   const digits = Array.from(cardNo).reverse().map(Number)
   const sum = digits.reduce((total, digit, index) => total + (index % 2 === 0 ? digit : doubled(digit)), 0)
   return sum % 10 === 0
