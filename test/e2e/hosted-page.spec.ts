@@ -21,7 +21,9 @@ const complaints: string[] = []
 test.beforeAll(async () => {
   const found = await findBrowser()
   if (found === null) {
-    console.error('*** NO BROWSER: the hosted card page is not tested. Install Chromium or set JUCHU_BROWSER. ***')
+    process.stderr.write(
+      '*** NO BROWSER: the hosted card page is NOT tested. Install Chromium or set JUCHU_BROWSER. ***\n',
+    )
     return
   }
   const root = process.getuid?.() === 0

@@ -57,6 +57,7 @@ function openGateway(): { gateway: Gateway; outcomes: Map<string, number> } {
   })
   gateway.baseUrl = 'http://127.0.0.1:1'
   plant(gateway.ledger)
+  gateway.ledger.members.put('m-1', { memberId: 'm-1', name: '', deleted: false, cards: [] })
   return { gateway, outcomes }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Sandbox } from '../../../src-main/sandbox/server.ts'
-import { control, DAY_MS, errorsOf, inquire, openSandbox, post, register, send, SHOP } from './sandbox-bench.ts'
+import { control, DAY_MS, errorsOf, inquire, openSandbox, register, send, SHOP } from './sandbox-bench.ts'
 
 const ENDPOINT = '/payment/GetLinkplusUrlPayment.json'
 const JSON_TYPE = { 'Content-Type': 'application/json' }
