@@ -46,7 +46,7 @@ test.afterAll(async () => {
   await browser?.close()
 })
 
-test('the form is the one of the guide, and works without any script', async () => {
+test('the form is the one of the guide', async () => {
   const page = await open(await link())
   for (const name of ['VISA', 'Master', 'JCB', 'AMEX', 'Diners']) {
     await expect(page.getByRole('list').getByText(name, { exact: true })).toBeVisible()
@@ -71,6 +71,14 @@ test('OK with the mouse: the order becomes 仮売上, and the page says so', asy
   await page.goto(page.url().replace(/\/done$/, ''))
   await expect(page.getByRole('heading', { name: 'お支払いは済んでいます' })).toBeVisible()
   await shoot(page, 'used')
+})
+
+test('NG, then OK, in a browser that runs no script at all', async () => {
+  const page = await open(await link(), false)
+  await enter(page, 'mouse', declinedCard)
+  await expect(page.getByRole('alert')).toContainText('残高が足りない')
+  await enter(page, 'mouse', goodCard)
+  await expect(page.getByRole('heading', { name: 'お支払いの手続きが完了しました' })).toBeVisible()
 })
 
 test('OK with the keyboard alone', async () => {
@@ -181,9 +189,10 @@ async function cancel(): Promise<void> {
   expect((await fetch(`${sandbox.url}/_control/links`, { method: 'POST', headers, body })).status).toBe(200)
 }
 
-/** A page in a browser that runs no script of the document; whatever it complains about fails the test. */
-async function open(address: string): Promise<Page> {
-  const context = await browser!.newContext({ viewport: { width: 1440, height: 900 }, locale: 'ja-JP' })
+/** A page in a window of its own; whatever the browser complains about fails the test. */
+async function open(address: string, javaScriptEnabled = true): Promise<Page> {
+  const viewport = { width: 1440, height: 900 }
+  const context = await browser!.newContext({ viewport, locale: 'ja-JP', javaScriptEnabled })
   const page = await context.newPage()
   page.on('console', (message) => {
     // Pages that refuse something have an HTTP status of their own, which the browser calls an error.
