@@ -39,14 +39,8 @@ export const tax: FieldCheck = {
 
 export const itemCode: FieldCheck = { name: 'ItemCode', wrong: [[longer(7), 'E01590005']] }
 
-/** 3-D Secure is not part of the sandbox's contract, so asking for it contradicts the shop's settings. */
-export const tdFlag: FieldCheck = {
-  name: 'TdFlag',
-  wrong: [
-    [unlike(/^[012]$/), 'E01080007'],
-    [(value) => value === '1' || value === '2', 'E01080010'],
-  ],
-}
+/** Whether 3-D Secure may be asked for is the contract's business. */
+export const tdFlag: FieldCheck = { name: 'TdFlag', wrong: [[unlike(/^[012]$/), 'E01080007']] }
 
 export const accessId: FieldCheck = {
   name: 'AccessID',

@@ -32,7 +32,7 @@ export function changeTran(request: GatewayRequest): Answer {
 }
 
 function operate(request: GatewayRequest, operation: Operation): Answer {
-  const { fields, ledger, rules, at } = request
+  const { fields, ledger } = request
   const trade = ledger.byAccess(fields.get('AccessID'), fields.get('AccessPass'))
   const found = trade?.kind === 'card' ? trade : undefined
   const jobCd = jobCds.find((known) => known === fields.get('JobCd'))
@@ -44,14 +44,25 @@ function operate(request: GatewayRequest, operation: Operation): Answer {
     ...(found === undefined ? ['E01110002'] : []),
   ]
   if (errors.length > 0 || found === undefined || jobCd === undefined) return refuse(...errors)
+  return takeStep(request, operation, found, jobCd)
+}
 
+function takeStep(request: GatewayRequest, operation: Operation, found: Trade, jobCd: JobCd): Answer {
+  const { fields, rules, at } = request
   // The amount is looked at only once the trade is found (recorded).
   const late = inputErrors(fields, operation, jobCd)
   if (late.length > 0) return refuse(...late)
   const step = findStep(operation.steps, found, jobCd, at, rules)
   if (typeof step === 'string') return refuse(step)
-  if (step.amount === 'equal' && !namesItsAmount(fields, found)) return refuse('E01060010')
+  const refusal = stepError(step, fields, found)
+  if (refusal !== null) return refuse(refusal)
   return answer(operationPairs(apply(request, found, step, operation)))
+}
+
+function stepError(step: CardStep, fields: Fields, trade: Trade): string | null {
+  if (step.amount === 'equal' && !namesItsAmount(fields, trade)) return 'E01060010'
+  // The card is asked again for a new authorisation; when it declines, everything stays as it was (§4.4).
+  return step.amount === 'new' && trade.renewalDeclinedWith !== '' ? trade.renewalDeclinedWith : null
 }
 
 function jobCdErrors(request: GatewayRequest, operation: Operation, jobCd: JobCd): string[] {

@@ -1,12 +1,15 @@
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { startSandbox } from './server.ts'
 import type { SandboxOptions } from './sandbox-options.ts'
 
 const usage = `Usage: sandbox --port N [--now ISO] [--latency MIN-MAX] [--ledger FILE]
-               [--shop-id X] [--shop-pass Y] [--token T] [--requests]
+               [--shop-id X] [--shop-pass Y] [--site-id X] [--site-pass Y]
+               [--tls-key FILE --tls-cert FILE] [--token T] [--requests]
   --now       time to start at; without a zone it is Japan's
   --latency   milliseconds a request takes, such as 200-800
   --ledger    file of the ledger; forgotten at the end when left out
+  --tls-key, --tls-cert  PEM files; the sandbox then speaks HTTPS
   --requests  one JSON line per request on the error output
 `
 
@@ -24,21 +27,43 @@ function readOptions(args: string[]): SandboxOptions {
       ledger: { type: 'string', default: ':memory:' },
       'shop-id': { type: 'string', default: 'tshop00000001' },
       'shop-pass': { type: 'string', default: 'sandbox01' },
+      'site-id': { type: 'string', default: 'tsite00000001' },
+      'site-pass': { type: 'string', default: 'sandbox01' },
+      'tls-key': { type: 'string' },
+      'tls-cert': { type: 'string' },
       token: { type: 'string' },
       requests: { type: 'boolean', default: false },
     },
   })
   const startAt = values.now === undefined ? undefined : readInstant(values.now)
   const startedAt = Date.now()
+  const tls = readTls(values['tls-key'], values['tls-cert'])
   return {
     ledgerPath: values.ledger,
     port: readPort(values.port),
     shopId: readKey(values['shop-id'], 13, '--shop-id'),
     shopPass: readKey(values['shop-pass'], 10, '--shop-pass'),
+    siteId: readKey(values['site-id'], 13, '--site-id'),
+    sitePass: readKey(values['site-pass'], 20, '--site-pass'),
+    ...(tls === undefined ? {} : { tls }),
     ...(startAt === undefined ? {} : { now: () => startAt + (Date.now() - startedAt) }),
     ...(values.latency === undefined ? {} : { latencyMs: readLatency(values.latency) }),
     ...(values.token === undefined ? {} : { controlToken: values.token }),
     ...(values.requests ? { onRequest: (record) => process.stderr.write(`${JSON.stringify(record)}\n`) } : {}),
+  }
+}
+
+function readTls(key: string | undefined, cert: string | undefined): SandboxOptions['tls'] {
+  if (key === undefined && cert === undefined) return undefined
+  if (key === undefined || cert === undefined) throw new UsageError('--tls-key and --tls-cert belong together')
+  return { key: readPem(key, '--tls-key'), cert: readPem(cert, '--tls-cert') }
+}
+
+function readPem(file: string, name: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    throw new UsageError(`${name} names a file that cannot be read`)
   }
 }
 

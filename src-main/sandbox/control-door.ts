@@ -4,6 +4,9 @@ import { z } from 'zod'
 import { instantSchema } from '../../src-shared/business-day.ts'
 import { consoleAction, endSlip } from './console-actions.ts'
 import { faultSchema } from './fault-table.ts'
+import { networkFaults } from './network-faults.ts'
+import { cancelLink } from './page/link-flow.ts'
+import { standingOf } from './payment-link.ts'
 import type { Gateway } from './gateway.ts'
 import { readBody } from './request-body.ts'
 import { sandboxRulesSchema } from './rules.ts'
@@ -35,6 +38,10 @@ const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
   ['GET faults', (gateway) => gateway.faults.list()],
   ['POST faults', addFaults],
   ['DELETE faults', clearFaults],
+  ['GET fault-names', () => networkFaults],
+  ['POST away', goAway],
+  ['GET links', listLinks],
+  ['POST links', cancelOpenLinks],
   ['POST pay', (gateway, body) => endSlip(gateway, slipSchema.parse(body), 'PAYSUCCESS')],
   ['POST expire', (gateway, body) => endSlip(gateway, slipSchema.parse(body), 'EXPIRED')],
   ['POST console', (gateway, body) => consoleAction(gateway, consoleSchema.parse(body))],
@@ -100,6 +107,40 @@ function addFaults(gateway: Gateway, body: unknown): unknown {
 
 function clearFaults(gateway: Gateway): void {
   gateway.faults.clear()
+}
+
+/** Refuses every new connection for `ms`; this one is still answered. */
+function goAway(gateway: Gateway, body: unknown): void {
+  const { ms } = z.strictObject({ ms: z.int().min(1).max(600_000) }).parse(body)
+  const { door } = gateway
+  door?.goAway()
+  // A sandbox that closes meanwhile stays away.
+  void gateway.wait(ms).then(
+    () => door?.comeBack(),
+    () => undefined,
+  )
+}
+
+/** Links without their tokens: who reads this list must not be able to pay or to see the page. */
+function listLinks(gateway: Gateway): unknown {
+  const now = gateway.clock.now()
+  return gateway.ledger.links.all().map((link) => ({
+    orderId: link.orderId,
+    amountYen: link.amountYen,
+    standing: standingOf(link, now),
+    attempts: link.attempts,
+    refusedWith: link.refusedWith,
+    expiresAt: link.expiresAt,
+  }))
+}
+
+/** Takes the open links of an order out of use. */
+function cancelOpenLinks(gateway: Gateway, body: unknown): unknown {
+  const { orderId } = z.strictObject({ orderId: z.string(), act: z.literal('cancel') }).parse(body)
+  const links = gateway.ledger.links.all().filter((link) => link.orderId === orderId)
+  const cancelled = links.filter((link) => cancelLink(gateway, link)).length
+  if (cancelled === 0) throw new Error('The order has no open link')
+  return { cancelled }
 }
 
 function issueToken(gateway: Gateway, body: unknown): unknown {

@@ -45,6 +45,36 @@ export function readMultipart(body: Buffer, contentType: string): Fields | undef
 }
 
 /**
+ * Fields of a JSON body in UTF-8: the texts and numbers of all its sections under their own names, lists of texts joined
+ * with `|` (gmo-protocol.md §3.11). Undefined when it is no object.
+ */
+export function readJson(body: Buffer): Fields | undefined {
+  const value = parseJson(body.toString('utf8'))
+  if (!isRecord(value)) return undefined
+  const sections = Object.values(value).filter(isRecord)
+  return new Fields([value, ...sections].flatMap(scalars))
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function scalars(section: Record<string, unknown>): [string, string][] {
+  return Object.entries(section).flatMap(([name, value]): [string, string][] => {
+    if (typeof value === 'string' || typeof value === 'number') return [[name, String(value)]]
+    return Array.isArray(value) ? [[name, value.filter((one) => typeof one === 'string').join('|')]] : []
+  })
+}
+
+/**
  * An answer as the gateway writes it: `Key=Value` joined by `&` in the given order, values as they are (no escapes),
  * in Windows-31J bytes, without a line end.
  */

@@ -12,3 +12,12 @@ export function gatewayDateTime(at: Instant): string {
 export function termAfter(at: Instant, days: number): Instant {
   return japanTime(addDays(dayOf(at), days), 23, 59, 59)
 }
+
+/** The instant a shop wrote as `yyyyMMddHHmm` or `yyyyMMddHHmmss` in Japan; null when it is no such time. */
+export function readGatewayDateTime(text: string): Instant | null {
+  const found = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?$/.exec(text)
+  if (found === null) return null
+  const [, year, month, day, hour, minute, second = '59'] = found
+  const at = Date.parse(`${year ?? ''}-${month ?? ''}-${day ?? ''}T${hour ?? ''}:${minute ?? ''}:${second}+09:00`)
+  return Number.isNaN(at) ? null : at
+}

@@ -7,10 +7,12 @@ import type { SandboxRules } from './rules.ts'
 import type { TokenBox } from './token-box.ts'
 import type { MutationOrigin } from './trade.ts'
 
-/** The one shop of the sandbox. */
+/** The one shop of the sandbox, and the site that keeps its members. */
 export interface Shop {
   readonly shopId: string
   readonly shopPass: string
+  readonly siteId: string
+  readonly sitePass: string
 }
 
 /** One request as an endpoint sees it: already decoded, at a fixed moment, inside one durable step of the ledger. */
@@ -20,6 +22,8 @@ export interface GatewayRequest {
   readonly origin: MutationOrigin
   readonly fields: Fields
   readonly at: Instant
+  /** `http://127.0.0.1:PORT` or `https://…`: where the pages for the buyer's browser are. */
+  readonly baseUrl: string
   readonly shop: Shop
   readonly rules: SandboxRules
   readonly ledger: Ledger
@@ -87,4 +91,16 @@ export function shopErrors(request: GatewayRequest, family: keyof typeof shopCod
   const { fields, shop } = request
   const known = fields.get('ShopID') === shop.shopId && fields.get('ShopPass') === shop.shopPass
   return [...checkFields(fields, checks), ...(known ? [] : [noSuchShop])]
+}
+
+const siteChecks: readonly FieldCheck[] = [
+  { name: 'SiteID', missing: 'E01190001', wrong: [[unlike(/^[A-Za-z0-9]{1,13}$/), 'E01190008']] },
+  { name: 'SitePass', missing: 'E01200001', wrong: [[unlike(/^[A-Za-z0-9]{1,20}$/), 'E01200008']] },
+]
+
+/** What is wrong with the site's id and pass, in the same order as for the shop. */
+export function siteErrors(request: GatewayRequest): string[] {
+  const { fields, shop } = request
+  const known = fields.get('SiteID') === shop.siteId && fields.get('SitePass') === shop.sitePass
+  return [...checkFields(fields, siteChecks), ...(known ? [] : ['E01210002'])]
 }

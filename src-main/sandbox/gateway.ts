@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { MovableClock } from './clock.ts'
 import { endpoints } from './endpoint-table.ts'
 import type { Endpoint } from './endpoint-table.ts'
-import { FaultQueue } from './fault-table.ts'
+import { FaultQueue } from './fault-queue.ts'
 import type { Fields } from './fields.ts'
 import type { Answer, Shop } from './gateway-request.ts'
 import { Ledger } from './ledger.ts'
@@ -24,6 +24,10 @@ export class Gateway {
   readonly faults = new FaultQueue()
   readonly tokens = new TokenBox()
   readonly shop: Shop
+  /** Where the doors are; known once they are open. */
+  baseUrl = ''
+  /** Closes and opens the listening port; set by the server. */
+  door: { readonly goAway: () => void; readonly comeBack: () => Promise<void> } | null = null
   readonly #closing = new AbortController()
   readonly #running = new Set<number>()
   readonly #onRequest: (record: RequestRecord) => void
@@ -36,7 +40,8 @@ export class Gateway {
 
   constructor(options: SandboxOptions) {
     this.clock = new MovableClock(options.now ?? Date.now)
-    this.shop = { shopId: options.shopId, shopPass: options.shopPass }
+    const { shopId, shopPass, siteId = 'tsite00000001', sitePass = 'sandbox01' } = options
+    this.shop = { shopId, shopPass, siteId, sitePass }
     this.#rules = sandboxRulesSchema.parse({ ...defaultRules, ...options.rules })
     this.#latencyMs = checkedLatency(options.latencyMs ?? [0, 0])
     this.#onRequest = options.onRequest ?? (() => undefined)
@@ -102,9 +107,10 @@ export class Gateway {
   process(name: string, fields: Fields, origin: MutationOrigin, requestId: string): Answer {
     const endpoint = endpoints.get(name)
     if (endpoint === undefined) throw new Error('An endpoint was processed that is not in the table')
-    const { clock, ledger, shop, tokens, rules } = this
+    const { clock, ledger, shop, tokens, rules, baseUrl } = this
     ledger.expireDue()
-    const request = { endpoint: name, requestId, origin, fields, at: clock.now(), shop, rules, ledger, tokens }
+    const place = { shop, rules, ledger, tokens, baseUrl }
+    const request = { endpoint: name, requestId, origin, fields, at: clock.now(), ...place }
     return ledger.transact(() => endpoint.handle(request))
   }
 

@@ -46,7 +46,7 @@ export function searchTrade(request: GatewayRequest): Answer {
   if (errors.length > 0) return refuse(...errors)
   const trade = ledger.byOrder(fields.get('OrderID'), 'card')
   if (trade === undefined) return refuse('E01110002')
-  return answer([['OrderID', trade.orderId], ...tradePairs(trade)])
+  return answer([['OrderID', trade.orderId], ...tradePairs(request, trade)])
 }
 
 /** SearchTradeMulti: a trade of any kind (§3.6). The kind is judged before the order is looked up (recorded). */
@@ -58,10 +58,10 @@ export function searchTradeMulti(request: GatewayRequest): Answer {
   const trade = ledger.ofOrder(orderId).find((one) => errors.length > 0 || payTypes[one.kind] === asked)
   const unknown = orderId !== '' && trade === undefined
   if (errors.length > 0 || trade === undefined) return refuse(...errors, ...(unknown ? ['M01004002'] : []))
-  return answer([...tradePairs(trade), ...multiPairs(trade)])
+  return answer([...tradePairs(request, trade), ...multiPairs(trade)])
 }
 
-function tradePairs(trade: Trade): Pair[] {
+function tradePairs({ shop: { siteId } }: GatewayRequest, trade: Trade): Pair[] {
   return [
     ['Status', trade.status],
     ['ProcessDate', gatewayDateTime(trade.processedAt)],
@@ -71,8 +71,8 @@ function tradePairs(trade: Trade): Pair[] {
     ['ItemCode', trade.itemCode],
     ['Amount', String(trade.amountYen)],
     ['Tax', String(trade.taxYen)],
-    ['SiteID', ''],
-    ['MemberID', ''],
+    ['SiteID', trade.memberId === '' ? '' : siteId],
+    ['MemberID', trade.memberId],
     ['CardNo', trade.maskedCardNo],
     ['Expire', trade.cardExpire],
     ['Method', trade.method],

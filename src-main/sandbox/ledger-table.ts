@@ -1,96 +1,13 @@
-import { DatabaseSync } from '@photostructure/sqlite'
 import type { Instant } from '../../src-shared/business-day.ts'
+import { mutationColumns, openLedgerFile, tradeColumns } from './ledger-schema.ts'
+import type { Database, NewMutation } from './ledger-schema.ts'
 import type { LedgerSum, Mutation, NewTrade, Trade, TradeKind } from './trade.ts'
 
-/** A mutation before the ledger has numbered it. */
-export type NewMutation = Omit<Mutation, 'seq'>
-
-type Database = InstanceType<typeof DatabaseSync>
 type Cell = string | number | null
 type Row = Record<string, Cell>
 
-/** Property and column of a trade, in the table's order; the SQL below is built from it. */
-const tradeColumns = {
-  kind: 'kind',
-  orderId: 'order_id',
-  accessId: 'access_id',
-  accessPass: 'access_pass',
-  status: 'status',
-  jobCd: 'job_cd',
-  amountYen: 'amount_yen',
-  taxYen: 'tax_yen',
-  itemCode: 'item_code',
-  maskedCardNo: 'masked_card_no',
-  cardExpire: 'card_expire',
-  method: 'method',
-  payTimes: 'pay_times',
-  forward: 'forward',
-  tranId: 'tran_id',
-  approve: 'approve',
-  clientFields: 'client_fields',
-  enteredAt: 'entered_at',
-  processedAt: 'processed_at',
-  authorisedAt: 'authorised_at',
-  convenience: 'convenience',
-  confNo: 'conf_no',
-  receiptNo: 'receipt_no',
-  custId: 'cust_id',
-  bkCode: 'bk_code',
-  encryptReceiptNo: 'encrypt_receipt_no',
-  termAt: 'term_at',
-} as const satisfies Record<keyof NewTrade, string>
-
-const mutationColumns = {
-  at: 'at',
-  requestId: 'request_id',
-  origin: 'origin',
-  endpoint: 'endpoint',
-  jobCd: 'job_cd',
-  kind: 'kind',
-  orderId: 'order_id',
-  statusBefore: 'status_before',
-  statusAfter: 'status_after',
-  amountBeforeYen: 'amount_before_yen',
-  amountAfterYen: 'amount_after_yen',
-  tranId: 'tran_id',
-} as const satisfies Record<keyof NewMutation, string>
-
 const tradeKeys = Object.keys(tradeColumns) as (keyof NewTrade)[]
 const mutationKeys = Object.keys(mutationColumns) as (keyof NewMutation)[]
-
-// The two triggers make "the list only grows" a property of the file, not of the program that writes it.
-const schema = `
-  CREATE TABLE IF NOT EXISTS trades (
-    id INTEGER PRIMARY KEY,
-    kind TEXT NOT NULL, order_id TEXT NOT NULL, access_id TEXT NOT NULL, access_pass TEXT NOT NULL,
-    status TEXT NOT NULL, job_cd TEXT NOT NULL, amount_yen INTEGER NOT NULL, tax_yen INTEGER NOT NULL,
-    item_code TEXT NOT NULL, masked_card_no TEXT NOT NULL, card_expire TEXT NOT NULL,
-    method TEXT NOT NULL, pay_times TEXT NOT NULL, forward TEXT NOT NULL, tran_id TEXT NOT NULL,
-    approve TEXT NOT NULL, client_fields TEXT NOT NULL,
-    entered_at INTEGER NOT NULL, processed_at INTEGER NOT NULL, authorised_at INTEGER,
-    convenience TEXT NOT NULL, conf_no TEXT NOT NULL, receipt_no TEXT NOT NULL, cust_id TEXT NOT NULL,
-    bk_code TEXT NOT NULL, encrypt_receipt_no TEXT NOT NULL, term_at INTEGER,
-    seed TEXT,
-    UNIQUE (order_id, kind)
-  ) STRICT;
-  CREATE INDEX IF NOT EXISTS trades_by_access ON trades (access_id);
-  CREATE INDEX IF NOT EXISTS trades_by_term ON trades (term_at) WHERE status = 'REQSUCCESS';
-  CREATE TABLE IF NOT EXISTS mutations (
-    seq INTEGER PRIMARY KEY,
-    at INTEGER NOT NULL, request_id TEXT NOT NULL, origin TEXT NOT NULL, endpoint TEXT NOT NULL,
-    job_cd TEXT NOT NULL, kind TEXT NOT NULL, order_id TEXT NOT NULL,
-    status_before TEXT NOT NULL, status_after TEXT NOT NULL,
-    amount_before_yen INTEGER NOT NULL, amount_after_yen INTEGER NOT NULL, tran_id TEXT NOT NULL
-  ) STRICT;
-  CREATE INDEX IF NOT EXISTS mutations_by_order ON mutations (order_id);
-  CREATE TRIGGER IF NOT EXISTS mutations_stay BEFORE DELETE ON mutations
-    BEGIN SELECT RAISE(ABORT, 'mutations are never deleted'); END;
-  CREATE TRIGGER IF NOT EXISTS mutations_keep BEFORE UPDATE ON mutations
-    BEGIN SELECT RAISE(ABORT, 'mutations are never changed'); END;
-  CREATE TABLE IF NOT EXISTS ledger_state (
-    id INTEGER PRIMARY KEY CHECK (id = 1), id_seed TEXT NOT NULL, sequence INTEGER NOT NULL
-  ) STRICT;
-`
 
 /** The ledger's file and every SQL statement on it. Knows nothing of the gateway's rules. */
 export class LedgerTable {
@@ -99,9 +16,7 @@ export class LedgerTable {
 
   /** Opens or makes the file. `idSeed` counts for a new ledger only. */
   constructor(path: string, idSeed: string) {
-    this.#db = new DatabaseSync(path)
-    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON')
-    this.#db.exec(schema)
+    this.#db = openLedgerFile(path)
     this.#db.prepare('INSERT OR IGNORE INTO ledger_state VALUES (1, ?, 0)').run(idSeed)
     this.#statements = prepareAll(this.#db)
   }
@@ -180,6 +95,20 @@ export class LedgerTable {
     return this.#rows(this.#statements.sums.all()).map(toSum)
   }
 
+  /** The text kept under a key; undefined when there is none. */
+  document(kind: string, key: string): string | undefined {
+    return optional(this.#row(this.#statements.document.get(kind, key)), (row) => String(row['content']))
+  }
+
+  /** Every text of a kind, by key. */
+  documents(kind: string): string[] {
+    return this.#rows(this.#statements.documents.all(kind)).map((row) => String(row['content']))
+  }
+
+  putDocument(kind: string, key: string, content: string): void {
+    this.#statements.putDocument.run(kind, key, content)
+  }
+
   /** The driver types its rows loosely; every column of this file is text, a number or null. */
   #row(value: unknown): Row | undefined {
     return value as Row | undefined
@@ -205,6 +134,9 @@ function prepareAll(db: Database) {
     seedOf: db.prepare('SELECT seed FROM trades WHERE order_id = ? AND kind = ?'),
     all: db.prepare('SELECT * FROM trades ORDER BY id'),
     overdue: db.prepare(`SELECT * FROM trades WHERE status = 'REQSUCCESS' AND term_at < ? ORDER BY term_at, id`),
+    document: db.prepare('SELECT content FROM documents WHERE kind = ? AND key = ?'),
+    documents: db.prepare('SELECT content FROM documents WHERE kind = ? ORDER BY key'),
+    putDocument: db.prepare('INSERT OR REPLACE INTO documents VALUES (?, ?, ?)'),
     append: db.prepare(`INSERT INTO mutations (${mutationNames.join(', ')}) VALUES (${marks(mutationNames.length)})`),
     mutations: db.prepare('SELECT * FROM mutations ORDER BY seq'),
     mutationsOf: db.prepare('SELECT * FROM mutations WHERE order_id = ? ORDER BY seq'),

@@ -1,8 +1,12 @@
 import type { Instant } from '../../src-shared/business-day.ts'
 import { accessKeys, processingIds } from './gateway-ids.ts'
 import type { ProcessingIds } from './gateway-ids.ts'
+import type { NewMutation } from './ledger-schema.ts'
 import { LedgerTable } from './ledger-table.ts'
-import type { NewMutation } from './ledger-table.ts'
+import { Shelf } from './shelf.ts'
+import type { Member } from './member.ts'
+import type { PaymentLink } from './payment-link.ts'
+import type { SecureStep } from './secure-step.ts'
 import { seedTradeSchema, tradeFromSeed } from './seed-trade.ts'
 import type { CompleteSeed, SeededTrade, SeedTrade } from './seed-trade.ts'
 import type { AccessKeys, LedgerSum, Mutation, NewTrade, Trade, TradeKind } from './trade.ts'
@@ -32,12 +36,24 @@ export type MutationCause = Pick<NewMutation, 'requestId' | 'origin' | 'endpoint
 
 /** The ledger as the gateway itself uses it: every change leaves a mutation, in the same step. */
 export class Ledger implements SandboxLedger {
+  /** Members of the site with their cards, by member id. */
+  readonly members: Shelf<Member>
+  /** Links to the hosted card page, by token. */
+  readonly links: Shelf<PaymentLink>
+  /** Authentications of card holders, by token. */
+  readonly secureSteps: Shelf<SecureStep>
+  /** Token of an order's last authentication, by order number. */
+  readonly currentSecureStep: Shelf<string>
   readonly #table: LedgerTable
   readonly #now: () => Instant
   readonly #idSeed: string
 
   constructor(path: string, idSeed: string, now: () => Instant) {
     this.#table = new LedgerTable(path, idSeed)
+    this.members = new Shelf(this.#table, 'member')
+    this.links = new Shelf(this.#table, 'link')
+    this.secureSteps = new Shelf(this.#table, 'secure')
+    this.currentSecureStep = new Shelf(this.#table, 'secure-of-order')
     this.#now = now
     this.#idSeed = this.#table.idSeed()
   }

@@ -1,35 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { endpoints } from './endpoint-table.ts'
-import type { Endpoint } from './endpoint-table.ts'
 import { faultAct } from './fault-table.ts'
 import type { FaultAct } from './fault-table.ts'
-import { readForm, readMultipart, writePairs } from './fields.ts'
-import type { Fields } from './fields.ts'
 import type { Gateway } from './gateway.ts'
-import { errorPairs } from './gateway-request.ts'
-import type { Answer } from './gateway-request.ts'
+import { endpointName, openRequest, speaksJson } from './payment-request.ts'
+import type { OpenedRequest, RawRequest } from './payment-request.ts'
+import { sendReply } from './reply.ts'
+import type { Reply } from './reply.ts'
 import { readBody } from './request-body.ts'
+import { checkDigitHolds } from './test-cards.ts'
 import { jobCds } from './trade.ts'
-
-/** A request that names an endpoint and could be read. */
-interface Opened {
-  readonly name: string
-  readonly endpoint: Endpoint
-  readonly fields: Fields
-}
-
-/** What goes back over the wire; `reset` breaks the connection instead. */
-type Reply =
-  | { readonly kind: 'answer'; readonly answer: Answer }
-  | { readonly kind: 'http'; readonly status: number }
-  | { readonly kind: 'reset' }
-
-const FOLDER = '/payment/'
-const NO_SUCH_ENDPOINT = 'E91099997'
-const NOT_POST = 'E00000001'
-const NOT_ACCEPTABLE = 'E00000002'
-const WRONG_TYPE = 'E00000003'
-const UNREADABLE = 'E00000010'
 
 /**
  * Serves `/payment/…`. Mistakes of the request itself come back in the body too, with HTTP 200 (gmo-protocol.md §1).
@@ -41,112 +20,108 @@ export async function servePayment(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  if (faultAct(gateway.faults.takeHead(endpointName(path)), 'head').do === 'reset') {
+    request.socket.resetAndDestroy()
+    return
+  }
+  const { accept, 'content-type': contentType } = request.headers
+  const raw = { method: request.method ?? '', path, accept, contentType, body: await readBody(request) }
+  try {
+    await sendReply(gateway, request.socket, response, await handlePayment(gateway, raw))
+  } catch (error) {
+    // A bug must neither look like an answer nor be overlooked.
+    await sendReply(gateway, request.socket, response, { kind: 'http', status: 500 })
+    throw error
+  }
+}
+
+/** What is answered to `raw`, with everything that happens to the ledger, the record and the faults on the way. */
+export async function handlePayment(gateway: Gateway, raw: RawRequest): Promise<Reply> {
   const requestId = gateway.nextRequestId()
   const at = gateway.clock.now()
-  const body = await readBody(request)
-  const opened = open(path, request, body)
+  const opened = openRequest(raw)
   const { name, jobCd, orderId } = describe(gateway, opened)
   const note = (outcome: string) => {
     gateway.record({ requestId, at, endpoint: name, jobCd, orderId, outcome })
   }
   try {
-    const reply: Reply =
-      typeof opened === 'string' ? refusal(opened) : await handle(gateway, opened, orderId, requestId)
+    const reply: Reply = typeof opened === 'string' ? refusal(opened) : await handle(gateway, opened, requestId)
     note(outcomeOf(reply))
-    send(gateway, request, response, reply)
+    return speaksJson(raw.path) && reply.kind === 'answer' ? { ...reply, json: true } : reply
   } catch (error) {
-    // A closing sandbox drops its waiting requests; anything else is a bug, which must not look like an answer.
+    // A closing sandbox drops its waiting requests; anything else is a bug.
     const dropped = error instanceof Error && error.name === 'AbortError'
     note(dropped ? 'dropped' : 'bug')
-    send(gateway, request, response, dropped ? { kind: 'reset' } : { kind: 'http', status: 500 })
-    if (!dropped) throw error
+    if (dropped) return { kind: 'reset' }
+    throw error
   }
 }
 
-function open(path: string, request: IncomingMessage, body: Buffer | undefined): Opened | string {
-  const name = path.startsWith(FOLDER) ? path.slice(FOLDER.length) : ''
-  const endpoint = endpoints.get(name)
-  if (endpoint === undefined) return NO_SUCH_ENDPOINT
-  if (request.method !== 'POST') return NOT_POST
-  if (!acceptsText(request.headers.accept)) return NOT_ACCEPTABLE
-  const type = request.headers['content-type'] ?? ''
-  const isForm = /^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)
-  if (!isForm && !/^multipart\/form-data\s*;/i.test(type)) return WRONG_TYPE
-  if (body === undefined) return UNREADABLE
-  const fields = isForm ? readForm(body) : readMultipart(body, type)
-  return fields === undefined ? UNREADABLE : { name, endpoint, fields }
-}
-
-function acceptsText(accept: string | undefined): boolean {
-  return accept === undefined || accept === '' || /\*\/\*|text\/(?:\*|plain)/i.test(accept)
-}
-
 /** What may be remembered of a request. Free text is left out: a record must never carry a card number or a pass. */
-function describe(gateway: Gateway, opened: Opened | string): { name: string; jobCd: string; orderId: string } {
+function describe(gateway: Gateway, opened: OpenedRequest | string): { name: string; jobCd: string; orderId: string } {
   if (typeof opened === 'string') return { name: '', jobCd: '', orderId: '' }
-  const orderId = gateway.orderOf(opened.fields)
   const jobCd = jobCds.find((known) => known === opened.fields.get('JobCd')) ?? ''
-  return { name: opened.name, jobCd, orderId: /^[A-Za-z0-9-]{1,27}$/.test(orderId) ? orderId : '' }
+  return { name: opened.name, jobCd, orderId: safeOrderId(gateway, gateway.orderOf(opened.fields)) }
 }
 
-async function handle(gateway: Gateway, opened: Opened, orderId: string, requestId: string): Promise<Reply> {
+/** An order number for the record. A card number or a pass typed into the wrong field must not get in this way. */
+function safeOrderId({ shop }: Gateway, orderId: string): string {
+  if (!/^[A-Za-z0-9-]{1,27}$/.test(orderId)) return ''
+  if (orderId === shop.shopPass || orderId === shop.sitePass) return ''
+  const digits = orderId.replaceAll('-', '')
+  return /^\d{14,16}$/.test(digits) && checkDigitHolds(digits) ? `****${digits.slice(-4)}` : orderId
+}
+
+async function handle(gateway: Gateway, opened: OpenedRequest, requestId: string): Promise<Reply> {
   const { name, endpoint, fields } = opened
-  const fault = gateway.faults.take(name, orderId)
+  const fault = gateway.faults.take(name, gateway.orderOf(fields))
   const leave = gateway.enter(endpoint, fields)
   if (typeof leave === 'string') return refusal(leave)
   try {
     await gateway.lag()
-    const before = await act(gateway, faultAct(fault, 'before'))
+    const before = await strike(gateway, faultAct(fault, 'before'))
     if (before !== undefined) return before
     const answer = gateway.process(name, fields, 'api', requestId)
-    return (await act(gateway, faultAct(fault, 'after'))) ?? { kind: 'answer', answer }
+    const reply: Reply = { kind: 'answer', answer }
+    return (await strike(gateway, faultAct(fault, 'after'), reply)) ?? reply
   } finally {
     leave()
   }
 }
 
-/** Does what a fault says; undefined when the request goes on. */
-async function act(gateway: Gateway, what: FaultAct): Promise<Reply | undefined> {
-  switch (what.do) {
+/** Does what a fault says, to the answer when there is one already; undefined when the request goes on. */
+async function strike(gateway: Gateway, act: FaultAct, answered?: Reply): Promise<Reply | undefined> {
+  switch (act.do) {
     case 'nothing':
       return undefined
     case 'wait':
-      await gateway.wait(what.ms)
+      await gateway.wait(act.ms)
       return undefined
     case 'reset':
-      return { kind: 'reset' }
+    case 'silence':
+      return { kind: act.do }
     case 'http':
-      return { kind: 'http', status: what.status }
+      return { kind: 'http', status: act.status }
     case 'refuse':
-      return refusal(...what.errInfos)
+      return refusal(...act.errInfos)
+    case 'drip':
+      return { ...spoilable(answered), dripMs: act.ms }
+    case 'damage':
+      return { ...spoilable(answered), damage: act.how }
   }
 }
 
-function refusal(...errInfos: readonly string[]): Reply {
+/** The answer a fault spoils; before there is one, what a gateway in trouble would say. */
+function spoilable(answered: Reply | undefined): Reply & { kind: 'answer' } {
+  return answered?.kind === 'answer' ? answered : refusal('E91099999')
+}
+
+function refusal(...errInfos: readonly string[]): Reply & { kind: 'answer' } {
   return { kind: 'answer', answer: { ok: false, errInfos } }
 }
 
 function outcomeOf(reply: Reply): string {
-  if (reply.kind === 'reset') return 'dropped'
+  if (reply.kind === 'reset' || reply.kind === 'silence') return 'dropped'
   if (reply.kind === 'http') return `http ${reply.status}`
   return reply.answer.ok ? 'ok' : reply.answer.errInfos.join('|')
-}
-
-function send(gateway: Gateway, request: IncomingMessage, response: ServerResponse, reply: Reply): void {
-  if (reply.kind === 'reset') {
-    request.socket.resetAndDestroy()
-    return
-  }
-  response.sendDate = false
-  response.setHeader('Server', 'nginx')
-  response.setHeader('Date', new Date(gateway.clock.now()).toUTCString())
-  response.setHeader('Connection', 'close')
-  if (reply.kind === 'http') {
-    response.writeHead(reply.status, { 'Content-Type': 'text/html' }).end('<html><body>Error</body></html>')
-    return
-  }
-  const { answer } = reply
-  response
-    .writeHead(200, { 'Content-Type': 'text/plain;charset=Windows-31J', 'Transfer-Encoding': 'chunked' })
-    .end(writePairs(answer.ok ? answer.pairs : errorPairs(answer.errInfos)))
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { tradeKinds } from './trade.ts'
 
 /**
  * What differs between contracts, and what nobody has recorded of the real gateway (gmo-protocol.md §4.2, §4.3, §5):
@@ -21,6 +22,20 @@ export const sandboxRulesSchema = z.strictObject({
   returnxInLaterMonthOnly: z.boolean(),
   /** RETURN on the day itself is refused. The recorded traffic shows it accepted, hence off by default. */
   returnFromNextDayOnly: z.boolean(),
+  /** Payment kinds of the contract; the others are refused with E61030001 when they are to be executed. */
+  licensed: z.array(z.enum(tradeKinds)),
+  /** Convenience stores of the contract by code (M01053002 for others); null: all. */
+  stores: z.array(z.string()).nullable(),
+  /** False: card numbers are refused (E61040001), only tokens and stored cards pay. */
+  takesCardNumbers: z.boolean(),
+  /** Whether a trade may (`optional`), must (`required`, E01080101) or cannot (`none`, E01080010) ask for 3-D Secure 2. */
+  threeDSecure: z.enum(['none', 'optional', 'required']),
+  /** Days a link to the hosted page lives when the shop names no other time. */
+  linkDays: z.int().min(1).max(365),
+  /** The trade of a link appears when the link is issued; otherwise with the buyer's first attempt. Nobody recorded it. */
+  linkRegistersTrade: z.boolean(),
+  /** Field of the hosted page for the security code; the link may ask for it by SecCodeRequiredFlag=1. */
+  hostedSecurityCode: z.enum(['none', 'optional', 'required']),
   /** Requests handled at once before E92000001; null: no limit. */
   maxConcurrent: z.int().min(1).nullable(),
 })
@@ -37,5 +52,12 @@ export const defaultRules: SandboxRules = {
   returnInSameMonthOnly: true,
   returnxInLaterMonthOnly: true,
   returnFromNextDayOnly: false,
+  licensed: [...tradeKinds],
+  stores: null,
+  takesCardNumbers: true,
+  threeDSecure: 'optional',
+  linkDays: 7,
+  linkRegistersTrade: false,
+  hostedSecurityCode: 'optional',
   maxConcurrent: null,
 }

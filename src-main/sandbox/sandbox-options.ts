@@ -9,6 +9,15 @@ export interface SandboxOptions {
   readonly port?: number
   readonly shopId: string
   readonly shopPass: string
+  /** Keys of the site that keeps members and their cards; `tsite00000001` and `sandbox01` when left out. */
+  readonly siteId?: string
+  readonly sitePass?: string
+  /** PEM texts: the sandbox speaks TLS with them. `maxVersion` is there to practise with an outdated gateway. */
+  readonly tls?: {
+    readonly key: string
+    readonly cert: string
+    readonly maxVersion?: 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'
+  }
   /** UTC instant in epoch milliseconds; the machine's clock when left out. */
   readonly now?: () => Instant
   /** Least and most milliseconds a request of the payment endpoints takes; none when left out. */

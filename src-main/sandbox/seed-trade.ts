@@ -45,6 +45,11 @@ const cardSeed = z.strictObject({
     .string()
     .regex(/^\d{4}$/)
     .default('2912'),
+  /** ErrInfo with which the card refuses every later authorisation. Left out: it agrees. */
+  renewalDeclinedWith: z
+    .string()
+    .regex(/^42[GC]\d{6}$/)
+    .optional(),
   method: z.enum(['1', '2', '3', '4', '5']).default('1'),
   payTimes: z
     .string()
@@ -114,6 +119,7 @@ function cardPart(seed: Extract<CompleteSeed, { kind: 'card' }>, sequence: numbe
     authorisedAt,
     maskedCardNo: `${'*'.repeat(12)}${seed.cardLastFour}`,
     cardExpire: seed.cardExpire,
+    renewalDeclinedWith: seed.renewalDeclinedWith ?? '',
     method: seed.status === 'CHECK' ? '' : seed.method,
     payTimes: seed.payTimes,
     forward: CARD_FORWARD,

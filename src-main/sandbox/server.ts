@@ -1,14 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer as createTlsServer } from 'node:https'
+import type { ServerOptions } from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Instant } from '../../src-shared/business-day.ts'
 import { serveControl } from './control-door.ts'
 import { consoleAction, endSlip } from './console-actions.ts'
 import type { ConsoleOrder } from './console-actions.ts'
+import { faultAct } from './fault-table.ts'
 import type { FaultOrder } from './fault-table.ts'
 import { Gateway } from './gateway.ts'
 import type { SandboxLedger } from './ledger.ts'
+import { isPagePath, servePage } from './page/page-door.ts'
 import { servePayment } from './payment-door.ts'
 import type { RequestRecord } from './request-record.ts'
 import type { SandboxRules } from './rules.ts'
@@ -16,7 +20,10 @@ import type { SandboxOptions } from './sandbox-options.ts'
 import type { TradeKind } from './trade.ts'
 
 export interface Sandbox {
-  /** `http://127.0.0.1:PORT`; the endpoints are below `/payment/`, the control door below `/_control/`. */
+  /**
+   * `http://127.0.0.1:PORT`, with `tls` `https://…`; the endpoints are below `/payment/`, the hosted card page below
+   * `/link/`, the control door below `/_control/`.
+   */
   readonly url: string
   readonly controlToken: string
   readonly ledger: SandboxLedger
@@ -37,6 +44,10 @@ export interface Sandbox {
   expire(orderId: string, kind?: TradeKind): void
   /** A person works in the gateway's own console. Throws when there is no such card trade. */
   console(order: ConsoleOrder): { ok: boolean; errInfos?: readonly string[] }
+  /** Stops listening, as a gateway that is down: new connections are refused until `comeBack`. */
+  goAway(): void
+  /** Listens again, at the same address. */
+  comeBack(): Promise<void>
   /** The last requests, oldest first. */
   requests(): readonly RequestRecord[]
   /** Stops listening, drops requests that are still waiting and closes the ledger. Safe to call twice. */
@@ -52,14 +63,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const gateway = new Gateway(options)
   const controlToken = options.controlToken ?? randomBytes(24).toString('hex')
   const open = new Set<Promise<void>>()
-  const server = createServer((request, response) => {
+  const serve = (request: IncomingMessage, response: ServerResponse) => {
     const served = route(gateway, controlToken, request, response)
     open.add(served)
     void served.finally(() => open.delete(served))
-  })
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
-  })
+  }
+  const server = makeServer(gateway, options.tls, serve)
   try {
     await listen(server, options.port ?? 0)
   } catch (error) {
@@ -67,22 +76,46 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     throw error
   }
   const { port } = server.address() as AddressInfo
-  let shutting: Promise<void> | undefined
-  return {
-    url: `http://127.0.0.1:${port}`,
-    controlToken,
-    ...handles(gateway),
-    close: () => (shutting ??= shut(server, gateway, open)),
+  const url = `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`
+  gateway.baseUrl = url
+  const door = {
+    goAway: () => void server.close(),
+    comeBack: () => listen(server, port),
   }
+  gateway.door = door
+  let shutting: Promise<void> | undefined
+  return { url, controlToken, ...handles(gateway), ...door, close: () => (shutting ??= shut(server, gateway, open)) }
+}
+
+function makeServer(
+  gateway: Gateway,
+  tls: SandboxOptions['tls'],
+  serve: (request: IncomingMessage, response: ServerResponse) => void,
+): Server {
+  const server = tls === undefined ? createServer(serve) : createTlsServer(tlsOptions(tls), serve)
+  server.on('connection', (socket: Socket) => {
+    if (faultAct(gateway.faults.takeConnection(), 'connect').do === 'reset') socket.resetAndDestroy()
+  })
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
+  })
+  return server
+}
+
+/** A gateway that is to look outdated must be allowed to speak what today's defaults forbid. */
+function tlsOptions(tls: NonNullable<SandboxOptions['tls']>): ServerOptions {
+  const outdated = tls.maxVersion === 'TLSv1.1'
+  return { ...tls, ...(outdated ? { minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' } : {}) }
 }
 
 function route(gateway: Gateway, token: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = (request.url ?? '').replace(/\?.*$/s, '')
   if (path.startsWith('/_control/')) return serveControl(gateway, token, path, request, response)
+  if (isPagePath(path)) return servePage(gateway, request, response)
   return servePayment(gateway, path, request, response)
 }
 
-function handles(gateway: Gateway): Omit<Sandbox, 'url' | 'controlToken' | 'close'> {
+function handles(gateway: Gateway): Omit<Sandbox, 'url' | 'controlToken' | 'goAway' | 'comeBack' | 'close'> {
   const { clock, ledger, faults, tokens } = gateway
   return {
     ledger,

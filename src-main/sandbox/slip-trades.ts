@@ -1,10 +1,11 @@
 import { checkFields } from './field-check.ts'
 import type { Fields } from './fields.ts'
-import { clientPairs } from './card-register.ts'
+import { clientPairs } from './card-execution.ts'
 import { checkString } from './gateway-ids.ts'
 import { gatewayDateTime, termAfter } from './gateway-date.ts'
 import { answer, causeOf, refuse, shopErrors } from './gateway-request.ts'
 import type { Answer, GatewayRequest, Pair } from './gateway-request.ts'
+import type { SandboxRules } from './rules.ts'
 import { slipAccess, slipAmount, slipDetails, slipOrderId } from './slip-fields.ts'
 import { convenienceNumbers, DEFAULT_TERM_DAYS, payEasyNumbers } from './slip-numbers.ts'
 import { blankTrade } from './trade.ts'
@@ -43,7 +44,7 @@ export function entrySlip(kind: SlipKind): Endpoint {
 /** ExecTranCvs or ExecTranPayEasy: hands out the numbers the buyer pays with. Once only (M01004014). */
 export function execSlip(kind: SlipKind): Endpoint {
   return (request) => {
-    const { fields } = request
+    const { fields, rules } = request
     const found = findSlip(request, kind)
     const errors = [
       ...checkFields(fields, [slipOrderId, ...slipAccess]),
@@ -52,6 +53,8 @@ export function execSlip(kind: SlipKind): Endpoint {
     ]
     if (errors.length > 0 || found === undefined) return refuse(...errors)
     if (found.status !== 'UNPROCESSED') return refuse('M01004014')
+    if (!rules.licensed.includes(kind)) return refuse('E61030001')
+    if (!contractedAt(rules, kind, fields.get('Convenience'))) return refuse('M01053002')
     return answer(slipPairs(request, hand(request, found, kind)))
   }
 }
@@ -74,6 +77,10 @@ export function cancelSlip(kind: SlipKind): Endpoint {
       ['Status', 'CANCEL'],
     ])
   }
+}
+
+function contractedAt(rules: SandboxRules, kind: SlipKind, store: string): boolean {
+  return kind === 'payEasy' || rules.stores === null || rules.stores.includes(store)
 }
 
 function findSlip(request: GatewayRequest, kind: SlipKind): Trade | undefined {

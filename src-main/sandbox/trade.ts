@@ -58,6 +58,12 @@ export interface Trade {
   readonly maskedCardNo: string
   /** YYMM. */
   readonly cardExpire: string
+  /** Member whose stored card paid; empty when none did. */
+  readonly memberId: string
+  /** `2` when the buyer has to be authenticated before the card is charged (3-D Secure 2). */
+  readonly tdFlag: string
+  /** ErrInfo with which this card refuses to be authorised anew; empty when it agrees. */
+  readonly renewalDeclinedWith: string
   readonly method: string
   readonly payTimes: string
   readonly forward: string
@@ -130,6 +136,9 @@ export function blankTrade(kind: TradeKind, orderId: string, keys: AccessKeys, a
     itemCode: '',
     maskedCardNo: '',
     cardExpire: '',
+    memberId: '',
+    tdFlag: '',
+    renewalDeclinedWith: '',
     method: '',
     payTimes: '',
     forward: '',

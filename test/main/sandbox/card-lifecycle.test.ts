@@ -154,7 +154,7 @@ describe('fields', () => {
     ['Amount=9999999&Tax=1', 'E01490005'],
     ['Amount=100&Tax=x', 'E01070006'],
     ['Amount=100&TdFlag=3', 'E01080007'],
-    ['Amount=100&TdFlag=2', 'E01080010'],
+    ['Amount=100&TdFlag=1', 'E01080010'],
     ['Amount=100&ItemCode=12345678', 'E01590005'],
     ['Amount=100&OrderID=a_1', 'E01040013'],
     [`Amount=100&OrderID=${'a'.repeat(28)}`, 'E01040003'],

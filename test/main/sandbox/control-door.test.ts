@@ -18,7 +18,21 @@ import {
   valueOf,
 } from './sandbox-bench.ts'
 
-const names = ['ledger', 'requests', 'clock', 'latency', 'rules', 'faults', 'pay', 'expire', 'console', 'tokens', 'x']
+const names = [
+  'ledger',
+  'requests',
+  'clock',
+  'latency',
+  'rules',
+  'faults',
+  'pay',
+  'expire',
+  'console',
+  'tokens',
+  'links',
+  'away',
+  'x',
+]
 
 describe('the control door', () => {
   it('stays shut without the right token', async () => {

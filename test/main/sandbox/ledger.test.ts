@@ -145,6 +145,22 @@ describe('the file', () => {
     expect(all).not.toContain('411111')
   })
 
+  it('of an earlier version is brought up to date with what is in it', async () => {
+    const ledgerPath = join(folder, 'earlier.sqlite')
+    const first = await openSandbox({ ledgerPath })
+    const keys = await authorise(first, 'a-1')
+    await first.close()
+    const db = new DatabaseSync(ledgerPath)
+    for (const column of ['member_id', 'td_flag', 'renewal_declined_with']) {
+      db.exec(`ALTER TABLE trades DROP COLUMN ${column}`)
+    }
+    db.exec('DROP TABLE documents')
+    db.close()
+    const sandbox = await openSandbox({ ledgerPath })
+    expect(sandbox.ledger.trade('a-1')).toMatchObject({ status: 'AUTH', memberId: '', renewalDeclinedWith: '' })
+    expect(await alter(sandbox, keys, 'JobCd=VOID')).toMatch(/^AccessID=/)
+  })
+
   it('shows no pass to the outside', async () => {
     const sandbox = await openSandbox()
     const keys = await authorise(sandbox, 'a-1')

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { fieldsOf, openSandbox, pairsOf, post, SHOP } from './sandbox-bench.ts'
+import { fieldsOf, openSandbox, pairsOf, post, SHOP, SHOP_FIELDS, SITE_FIELDS } from './sandbox-bench.ts'
 import type { Sandbox } from '../../../src-main/sandbox/server.ts'
 
 interface Recording {
@@ -31,6 +31,8 @@ function retold(recording: Recording, keys: ReadonlyMap<string, string>): string
   const swapped = (recording.requestRaw ?? '')
     .replaceAll(/<SHOP_ID>|<ShopID>/g, SHOP.shopId)
     .replaceAll(/<SHOP_PASS>|<ShopPass>/g, SHOP.shopPass)
+    .replaceAll('<SITE_ID>', 'tsite00000001')
+    .replaceAll('<SITE_PASS>', 'sandbox01')
   return [...keys].reduce((body, [theirs, ours]) => body.replaceAll(theirs, ours), swapped)
 }
 
@@ -68,32 +70,50 @@ async function replay(sandbox: Sandbox, recording: Recording, keys: Map<string, 
   learn(keys, theirs, ours)
 }
 
-it('answers every recorded exchange with the same keys, codes and shapes', async () => {
+/** Recorded exchanges the sandbox does not answer alike, with the reason. */
+const deviations = new Map([
+  ['SecureTran.idPass', '3-D Secure 1: retired in 2022, its issuer page cannot be had any more; SecureTran2 instead'],
+])
+
+/** Requests that were not kept, rebuilt from what their answers show; only the answers' keys can be compared. */
+const rebuilt: readonly (readonly [endpoint: string, body: string])[] = [
+  ['EntryTran', `${SHOP_FIELDS}&OrderID=1366398099976&JobCd=AUTH&Amount=100`],
+  [
+    'ExecTran',
+    'KEYS&OrderID=1366398099976&Method=1&CardNo=4111111111111111&Expire=1405&ClientField1=hogehoge&ClientFieldFlag=1',
+  ],
+  ['ChangeTran', `${SHOP_FIELDS}&KEYS&JobCd=AUTH&Amount=1000`],
+  ['SaveMember', `${SITE_FIELDS}&MemberID=111111111111&MemberName=a`],
+  ['UpdateMember', `${SITE_FIELDS}&MemberID=111111111111&MemberName=b`],
+  ['SaveCard', `${SITE_FIELDS}&MemberID=111111111111&CardNo=4111111111111111&Expire=1405`],
+  ['DeleteCard', `${SITE_FIELDS}&MemberID=111111111111&CardSeq=0`],
+  ['DeleteMember', `${SITE_FIELDS}&MemberID=111111111111`],
+]
+
+it('answers every genuine recorded exchange with the same keys, codes and shapes', async () => {
   const sandbox = await openSandbox()
   const keys = new Map<string, string>()
-  const replayable = recordings
+  const usable = recordings.filter(({ endpoint }) => !deviations.has(endpoint))
+  const replayable = usable
     .filter((recording) => recording.requestRaw !== null)
     .sort((a, b) => Date.parse(a.recordedAt) - Date.parse(b.recordedAt))
   for (const recording of replayable) await replay(sandbox, recording, keys)
-  expect(replayable).toHaveLength(25)
-})
 
-it('has the key order of the recorded answers whose requests were not kept', async () => {
-  const sandbox = await openSandbox()
-  const orphans = recordings.filter((recording) => recording.requestRaw === null)
-  const shop = `ShopID=${SHOP.shopId}&ShopPass=${SHOP.shopPass}`
-  const entry = await post(sandbox, 'EntryTran', `${shop}&OrderID=1366398099976&JobCd=AUTH&Amount=100`)
-  const paid = `${entry}&OrderID=1366398099976&Method=1&CardNo=4111111111111111&Expire=1405`
-  const exec = await post(sandbox, 'ExecTran', `${paid}&ClientField1=hogehoge&ClientFieldFlag=1`)
-  const change = await post(sandbox, 'ChangeTran', `${shop}&${entry}&JobCd=AUTH&Amount=1000`)
-  const ours = new Map([
-    ['EntryTran.idPass', entry],
-    ['ExecTran.idPass', exec],
-    ['ChangeTran.idPass', change],
-  ])
+  const orphans = usable.filter((recording) => recording.requestRaw === null)
+  const ours = new Map<string, string>()
+  for (const [name, body] of rebuilt) {
+    const answered = await post(sandbox, name, body.replace('KEYS', ours.get('EntryTran.idPass') ?? ''))
+    ours.set(`${name}.idPass`, answered)
+  }
   for (const { endpoint, responseBody } of orphans) {
     const names = pairsOf(responseBody).map(([name]) => name)
-    expect(pairsOf(ours.get(endpoint) ?? '').map(([name]) => name)).toEqual(names)
+    expect(
+      pairsOf(ours.get(endpoint) ?? '').map(([name]) => name),
+      endpoint,
+    ).toEqual(names)
   }
-  expect(orphans).toHaveLength(3)
+  expect([replayable.length, orphans.length]).toEqual([32, 8])
+  const told = [...deviations].map(([endpoint, reason]) => `${endpoint} (${reason})`).join(', ')
+  const counts = `${replayable.length} replayed, ${orphans.length} by keys only (request not kept)`
+  process.stdout.write(`recorded exchanges: ${recordings.length} genuine, ${counts}, deviations: ${told}\n`)
 })

@@ -15,6 +15,8 @@ export interface RawReply {
 
 export const SHOP = { shopId: 'tshop00000001', shopPass: 'secret12' }
 export const SHOP_FIELDS = `ShopID=${SHOP.shopId}&ShopPass=${SHOP.shopPass}`
+/** Keys of the site when a sandbox is given none. */
+export const SITE_FIELDS = 'SiteID=tsite00000001&SitePass=sandbox01'
 /** 2026-11-23 14:10:00 in Japan. */
 export const NOON = Date.parse('2026-11-23T14:10:00+09:00')
 export const DAY_MS = 86_400_000
