@@ -17,6 +17,8 @@ let desk: LaunchedDesk
 test.beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'juchu-e2e-'))
   desk = await launchDesk({ dataDir, mode: 'rehearsal' })
+  // The sample's orders are tied to their trades in the background; three of them are meant to stay unlinked.
+  await expect(desk.page.getByText('未連携 3', { exact: true })).toBeVisible()
 })
 
 test.afterEach(async () => {
@@ -65,13 +67,13 @@ test('the core is killed between the gateway’s answer and the local commit: �
   await expect(page.getByText('（現在状況:仮売上）')).toBeVisible()
 
   // The answer is held back for a moment, so that the test can take the data file before the core can write to it.
-  await gateway.fault({ endpoint: 'AlterTran.idPass', kind: 'delay', ms: 1500, when: 'after' })
+  await gateway.fault({ endpoint: 'AlterTran.idPass', kind: 'delay', ms: 3000, when: 'after' })
   await page.getByRole('combobox', { name: 'カード決済状況変更' }).selectOption('sales')
   await page.getByRole('button', { name: 'この内容で登録する' }).click()
   await page.getByRole('dialog').getByRole('checkbox').check()
   await page.getByRole('dialog').getByRole('button', { name: '実売上にする' }).click()
   await expect.poll(async () => (await sold()).length).toBe(1)
-  const lock = new DatabaseSync(join(dataDir, 'shop.sqlite'))
+  const lock = new DatabaseSync(join(dataDir, 'shop.sqlite'), { timeout: 2000 })
   lock.exec('BEGIN IMMEDIATE')
   // The exchange is in the log as soon as the answer was read; the commit that follows it waits for the lock.
   await expect.poll(() => readFileSync(join(dataDir, 'logs', 'desk.log'), 'utf8')).toMatch(/"AlterTran".*"applied"/)

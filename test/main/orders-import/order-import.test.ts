@@ -219,9 +219,9 @@ describe('applying', () => {
         [id],
       )
       await trx.raw(
-        `INSERT INTO settlement_operations (id, order_id, gateway_order_no, action, safety, params, params_hash, pre_status,
+        `INSERT INTO settlement_operations (id, order_id, gateway_order_no, action, safety, params, params_hash, order_status, pre_status,
           pre_amount_yen, pre_processed_at, expected_status, expected_amount_yen, state, operator_id, created_at, updated_at)
-         VALUES ('op', ?, 'g', 'sales', 'S1', '{}', '', 'authorised', 1, 1, 'sales', 1, 'unknown', 'owner', 1, 1)`,
+         VALUES ('op', ?, 'g', 'sales', 'S1', '{}', '', 'received', 'authorised', 1, 1, 'sales', 1, 'unknown', 'owner', 1, 1)`,
         [id],
       )
     })

@@ -158,9 +158,9 @@ describe('what settlement needs', () => {
         [order.id],
       )
       await trx.raw(
-        `INSERT INTO settlement_operations (id, order_id, gateway_order_no, action, safety, params, params_hash, pre_status,
+        `INSERT INTO settlement_operations (id, order_id, gateway_order_no, action, safety, params, params_hash, order_status, pre_status,
            pre_amount_yen, pre_processed_at, expected_status, expected_amount_yen, state, operator_id, created_at, updated_at)
-         VALUES ('op1', ?, '55-1', 'sales', 'S1', '{}', '', 'authorised', 1000, 1, 'sales', 1000, 'intended', 'owner', 9, 9)`,
+         VALUES ('op1', ?, '55-1', 'sales', 'S1', '{}', '', 'received', 'authorised', 1000, 1, 'sales', 1000, 'intended', 'owner', 9, 9)`,
         [order.id],
       )
     })
