@@ -73,69 +73,73 @@ async function close(
   else await parts.orders.touch(trx, operation.orderId)
 }
 
+/** How an attempt ended that changed nothing as far as is known: what the journal and the history say of it. */
+interface Undone {
+  readonly outcome: 'rejected' | 'notApplied' | 'unknown'
+  readonly state: 'rejected' | 'awaitRetry' | 'unknown'
+  readonly kind: AuditKind
+  /** Gateway codes, or why no answer came. */
+  readonly reason: string
+  /** Milliseconds until the gateway is asked; null when nothing is open. */
+  readonly askAfterMs: number | null
+}
+
+async function settleUndone(
+  parts: SettlementParts,
+  operation: Operation,
+  attemptId: number,
+  { outcome, state, kind, reason, askAfterMs }: Undone,
+  operator: Operator,
+): Promise<void> {
+  const at = parts.clock.now()
+  const nextInquiryAt = askAfterMs === null ? null : at + askAfterMs
+  await parts.db.write(async (trx) => {
+    await endAttempt(trx, attemptId, { at, outcome, codes: reason })
+    await updateOperation(trx, operation.id, openStates, { state, resultCodes: reason, nextInquiryAt }, at)
+    await note(parts, trx, operation, kind, operator, outcome === 'rejected' ? { codes: reason } : { reason })
+    await parts.orders.touch(trx, operation.orderId)
+  })
+}
+
 /** The gateway said no and nothing happened: final, with its codes. */
-export async function settleRejected(
+export function settleRejected(
   parts: SettlementParts,
   operation: Operation,
   attemptId: number,
   errors: readonly GatewayError[],
   operator: Operator,
 ): Promise<void> {
-  const at = parts.clock.now()
-  const codes = codesOf(errors)
-  await parts.db.write(async (trx) => {
-    await endAttempt(trx, attemptId, { at, outcome: 'rejected', codes })
-    await updateOperation(
-      trx,
-      operation.id,
-      openStates,
-      { state: 'rejected', resultCodes: codes, nextInquiryAt: null },
-      at,
-    )
-    await note(parts, trx, operation, 'settlement.refused', operator, { codes })
-    await parts.orders.touch(trx, operation.orderId)
-  })
+  const ending = { outcome: 'rejected', state: 'rejected', kind: 'settlement.refused', askAfterMs: null } as const
+  return settleUndone(parts, operation, attemptId, { ...ending, reason: codesOf(errors) }, operator)
 }
 
 /** Proven not sent, or proven not done: the same operation may be driven again (R2, R3). */
-export async function settleNotApplied(
+export function settleNotApplied(
   parts: SettlementParts,
   operation: Operation,
   attemptId: number,
   reason: string,
   operator: Operator,
 ): Promise<void> {
-  const at = parts.clock.now()
-  await parts.db.write(async (trx) => {
-    await endAttempt(trx, attemptId, { at, outcome: 'notApplied', codes: reason })
-    await updateOperation(
-      trx,
-      operation.id,
-      openStates,
-      { state: 'awaitRetry', resultCodes: reason, nextInquiryAt: null },
-      at,
-    )
-    await note(parts, trx, operation, 'settlement.notApplied', operator, { reason })
-    await parts.orders.touch(trx, operation.orderId)
-  })
+  const ending = {
+    outcome: 'notApplied',
+    state: 'awaitRetry',
+    kind: 'settlement.notApplied',
+    askAfterMs: null,
+  } as const
+  return settleUndone(parts, operation, attemptId, { ...ending, reason }, operator)
 }
 
 /** The outcome is open (R7): the order is locked and the gateway will be asked, the first time after 20 seconds (R4). */
-export async function settleUnknown(
+export function settleUnknown(
   parts: SettlementParts,
   operation: Operation,
   attemptId: number,
   reason: string,
   operator: Operator,
 ): Promise<void> {
-  const at = parts.clock.now()
-  await parts.db.write(async (trx) => {
-    await endAttempt(trx, attemptId, { at, outcome: 'unknown', codes: reason })
-    const progress = { state: 'unknown', resultCodes: reason, nextInquiryAt: at + FIRST_INQUIRY_MS } as const
-    await updateOperation(trx, operation.id, openStates, progress, at)
-    await note(parts, trx, operation, 'settlement.unknown', operator, { reason })
-    await parts.orders.touch(trx, operation.orderId)
-  })
+  const ending = { outcome: 'unknown', state: 'unknown', kind: 'settlement.unknown' } as const
+  return settleUndone(parts, operation, attemptId, { ...ending, reason, askAfterMs: FIRST_INQUIRY_MS }, operator)
 }
 
 /** The gateway shows something that neither was nor was meant: its state is shown, the order stays locked. */
