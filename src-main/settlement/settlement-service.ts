@@ -4,7 +4,9 @@ import type { Operator } from '../../src-shared/operator.ts'
 import type { Order } from '../../src-shared/order.ts'
 import { isGatewayKind, paymentKindOf } from '../../src-shared/payment-method.ts'
 import { offeredActions } from '../../src-shared/settlement-rules.ts'
+import type { TradeDifference, TradeSight } from '../../src-shared/trade-difference.ts'
 import { changeSettlement, type ChangeRequest } from './change.ts'
+import { adoptDifference, listDifferences } from './differences.ts'
 import { factsOf } from './facts.ts'
 import { refresh, refusalOfInquiry } from './fresh-trade.ts'
 import { recover, startInquiryTimer } from './inquiry-timer.ts'
@@ -13,6 +15,7 @@ import { inquireByKind, linkOrder, linkOrders } from './linking.ts'
 import { liveOperation, openOperations, updateOperation, type Operation } from './operation-table.ts'
 import type { SettlementParts } from './parts.ts'
 import { authorisedPayments, findPayment, saveSettleBy } from './payment-table.ts'
+import { createSweep, type Sweep } from './sweep.ts'
 import { countUnlinked, unlinkedOrderIds, type UnlinkedScope } from './unlinked-table.ts'
 import { lastDayOfSales } from './trade-record.ts'
 
@@ -28,6 +31,12 @@ export interface SettlementService {
    */
   linkAll(reach?: 'year' | 'all'): Promise<LinkReport>
   attention(): Promise<readonly AttentionItem[]>
+  /** Asks about every open trade, by hand and by plan. */
+  readonly sweep: Sweep
+  /** Orders that disagree with the gateway as it was last seen, the longest known first. */
+  differences(): Promise<readonly TradeDifference[]>
+  /** Takes over what the gateway shows. Refused when that is no longer `seen`, or while an outcome is open. */
+  adoptDifference(orderId: number, seen: TradeSight, operator: Operator): Promise<Order>
   counts(): Promise<{ readonly attention: number; readonly unlinked: number }>
   /** Writes a changed limit of 実売上 to every 仮売上. */
   recountDeadlines(): Promise<void>
@@ -49,6 +58,14 @@ export async function createSettlementService(parts: SettlementParts): Promise<S
     return true
   })
   let linking: Promise<LinkReport> | null = null
+  const sweep = await createSweep(parts, {
+    isBusy: (orderId) => busy.has(orderId),
+    isLinking: () => linking !== null,
+    async unlinkedIds() {
+      const scope = await unlinkedScope(parts, 'year')
+      return parts.db.read((db) => unlinkedOrderIds(db, scope))
+    },
+  })
 
   /** Runs `work` as the only one on its order; the order is read again by everyone afterwards. */
   async function exclusively<T>(orderId: number, work: () => Promise<T>): Promise<T> {
@@ -63,8 +80,12 @@ export async function createSettlementService(parts: SettlementParts): Promise<S
     }
   }
 
-  /** The same for what an operator asks for: the timer's plan may be another afterwards. */
+  /**
+   * The same for what an operator asks for: a look of the sweep at that order is waited for, and the timer's plan may be
+   * another afterwards.
+   */
   async function alone<T>(orderId: number, work: () => Promise<T>): Promise<T> {
+    await sweep.letGo(orderId)
     try {
       return await exclusively(orderId, work)
     } finally {
@@ -80,10 +101,16 @@ export async function createSettlementService(parts: SettlementParts): Promise<S
     inquire: (orderId) => alone(orderId, () => inquireOrder(parts, orderId)),
     adopt: (orderId, operator) => alone(orderId, () => adoptConflict(parts, orderId, operator)),
     async linkAll(reach = 'year') {
-      linking ??= linkEveryOrder(parts, reach).finally(() => (linking = null))
+      linking ??= sweep
+        .letGo()
+        .then(() => linkEveryOrder(parts, reach))
+        .finally(() => (linking = null))
       return linking
     },
     attention: () => listAttention(parts),
+    sweep,
+    differences: () => listDifferences(parts),
+    adoptDifference: (orderId, seen, operator) => alone(orderId, () => adoptDifference(parts, orderId, seen, operator)),
     async counts() {
       const scope = await unlinkedScope(parts, 'year')
       const operations = await parts.db.read((db) => openOperations(db))
@@ -91,7 +118,7 @@ export async function createSettlementService(parts: SettlementParts): Promise<S
     },
     recountDeadlines: () => recountDeadlines(parts),
     async close() {
-      await timer.stop()
+      await Promise.all([sweep.close(), timer.stop()])
       await Promise.allSettled(busy.values())
     },
   }
