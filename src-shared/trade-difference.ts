@@ -98,13 +98,12 @@ function stateKinds(ours: TradeSight, theirs: TradeSight): readonly DifferenceKi
 }
 
 function orderKinds(order: ComparedOrder, { status, amountYen }: TradeSight): readonly DifferenceKind[] {
+  if (order.orderStatus === 'cancelled') return soldStates.includes(status) ? ['cancelledSold'] : []
   const kinds: DifferenceKind[] = []
-  const cancelled = order.orderStatus === 'cancelled'
-  if (!cancelled && moneyStates.includes(status) && amountYen !== order.paymentTotalYen) kinds.push('total')
-  if (order.orderStatus === 'shipped' && order.paymentKind === 'card' && unsoldStates.includes(status))
-    kinds.push('shippedUnsold')
-  if (cancelled && soldStates.includes(status)) kinds.push('cancelledSold')
-  if (waitingStatuses.includes(order.orderStatus) && order.paymentKind !== 'card') {
+  if (moneyStates.includes(status) && amountYen !== order.paymentTotalYen) kinds.push('total')
+  if (order.paymentKind === 'card') {
+    if (order.orderStatus === 'shipped' && unsoldStates.includes(status)) kinds.push('shippedUnsold')
+  } else if (waitingStatuses.includes(order.orderStatus)) {
     if (status === 'paid') kinds.push('paidUnmarked')
     if (status === 'expired') kinds.push('expiredUnmarked')
   }

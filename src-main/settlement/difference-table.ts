@@ -46,11 +46,11 @@ export async function forgetDifference(db: Knex, orderId: number): Promise<void>
 
 /** Every order that did not fit when it was last asked about, the longest known first. Deleted orders are left out. */
 export async function knownDifferences(db: Knex): Promise<readonly DifferenceRecord[]> {
-  const rows = (await db('trade_differences')
+  const rows: Row[] = await db<Row>('trade_differences')
     .join('orders', 'orders.id', 'trade_differences.order_id')
     .whereNull('orders.deleted_at')
     .orderBy([{ column: 'since_at' }, { column: 'order_id' }])
-    .select('trade_differences.*')) as Row[]
+    .select<Row[]>('trade_differences.*')
   return rows.map((row) => ({
     orderId: row.order_id,
     theirs: sightOf(row),

@@ -13,6 +13,7 @@ import { recover, startInquiryTimer } from './inquiry-timer.ts'
 import { inquireOperation } from './inquiry.ts'
 import { inquireByKind, linkOrder, linkOrders } from './linking.ts'
 import { liveOperation, openOperations, updateOperation, type Operation } from './operation-table.ts'
+import { createOrderTurns } from './order-turns.ts'
 import type { SettlementParts } from './parts.ts'
 import { authorisedPayments, findPayment, saveSettleBy } from './payment-table.ts'
 import { createSweep, type Sweep } from './sweep.ts'
@@ -44,50 +45,31 @@ export interface SettlementService {
   close(): Promise<void>
 }
 
-/**
- * Starts the service: first recovery, then the timer that asks about open operations. One request at a time per order:
- * a second one, also from a double click, is refused while the first runs.
- */
+/** Starts the service: first recovery, then the timer that asks about open operations, and the sweep by its plan. */
 export async function createSettlementService(parts: SettlementParts): Promise<SettlementService> {
-  const busy = new Map<number, Promise<unknown>>()
+  const turns = createOrderTurns(parts.events)
   const open = await recover(parts)
   if (open > 0) parts.log.warn('settlement.recovery', { open })
   const timer = startInquiryTimer(parts, async (orderId, work) => {
-    if (busy.has(orderId)) return false
-    await exclusively(orderId, work)
+    if (turns.isBusy(orderId)) return false
+    await turns.take(orderId, work)
     return true
   })
   let linking: Promise<LinkReport> | null = null
   const sweep = await createSweep(parts, {
-    isBusy: (orderId) => busy.has(orderId),
+    isBusy: (orderId) => turns.isBusy(orderId),
     isLinking: () => linking !== null,
-    async unlinkedIds() {
-      const scope = await unlinkedScope(parts, 'year')
-      return parts.db.read((db) => unlinkedOrderIds(db, scope))
-    },
+    unlinkedIds: () => unlinkedIds(parts, 'year'),
   })
 
-  /** Runs `work` as the only one on its order; the order is read again by everyone afterwards. */
-  async function exclusively<T>(orderId: number, work: () => Promise<T>): Promise<T> {
-    if (busy.has(orderId)) throw new Refusal('settlement.in-progress', { orderId })
-    const running = work()
-    busy.set(orderId, running)
-    try {
-      return await running
-    } finally {
-      busy.delete(orderId)
-      parts.events.send('orders.changed', { ids: [orderId] })
-    }
-  }
-
   /**
-   * The same for what an operator asks for: a look of the sweep at that order is waited for, and the timer's plan may be
-   * another afterwards.
+   * The turn of what an operator asks for: a look of the sweep at that order is waited for, and the timer's plan may
+   * be another afterwards.
    */
   async function alone<T>(orderId: number, work: () => Promise<T>): Promise<T> {
     await sweep.letGo(orderId)
     try {
-      return await exclusively(orderId, work)
+      return await turns.take(orderId, work)
     } finally {
       timer.wake()
     }
@@ -119,7 +101,7 @@ export async function createSettlementService(parts: SettlementParts): Promise<S
     recountDeadlines: () => recountDeadlines(parts),
     async close() {
       await Promise.all([sweep.close(), timer.stop()])
-      await Promise.allSettled(busy.values())
+      await turns.ended()
     },
   }
 }
@@ -176,9 +158,13 @@ async function unlinkedScope(parts: SettlementParts, reach: 'year' | 'all'): Pro
   return { methods, orderedSince: reach === 'all' ? 0 : parts.clock.now() - YEAR_MS }
 }
 
-async function linkEveryOrder(parts: SettlementParts, reach: 'year' | 'all'): Promise<LinkReport> {
+async function unlinkedIds(parts: SettlementParts, reach: 'year' | 'all'): Promise<readonly number[]> {
   const scope = await unlinkedScope(parts, reach)
-  const ids = await parts.db.read((db) => unlinkedOrderIds(db, scope))
+  return parts.db.read((db) => unlinkedOrderIds(db, scope))
+}
+
+async function linkEveryOrder(parts: SettlementParts, reach: 'year' | 'all'): Promise<LinkReport> {
+  const ids = await unlinkedIds(parts, reach)
   const report = await linkOrders(parts, ids, (done) => {
     parts.events.send('settlement.linking', { done, total: ids.length })
   })

@@ -31,17 +31,17 @@ const soldStates: readonly SettlementStatus[] = ['sales', 'captured']
  * about for the longest time come first, so that a sweep that was cut off is made good by the next.
  */
 export async function openTradeIds(db: Knex, soldSince: Instant): Promise<readonly number[]> {
-  const rows = (await db('payments')
+  const rows = await db('payments')
     .join('orders', 'orders.id', 'payments.order_id')
     .whereNull('orders.deleted_at')
     .where({ 'payments.link_state': 'linked' })
-    .where((open) =>
-      open
-        .whereIn('payments.status', waitingStates)
-        .orWhere((sold) => sold.whereIn('payments.status', soldStates).where('payments.processed_at', '>=', soldSince)),
+    .whereRaw(
+      `(payments.status IN (SELECT value FROM json_each(?))
+        OR (payments.status IN (SELECT value FROM json_each(?)) AND payments.processed_at >= ?))`,
+      [JSON.stringify(waitingStates), JSON.stringify(soldStates), soldSince],
     )
     .orderBy([{ column: 'payments.inquired_at' }, { column: 'payments.order_id' }])
-    .select('payments.order_id')) as { order_id: number }[]
+    .select<{ order_id: number }[]>('payments.order_id')
   return rows.map((row) => row.order_id)
 }
 

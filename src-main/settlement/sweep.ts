@@ -3,7 +3,7 @@ import type { SweepEnd, SweepReport, SweepState } from '../../src-shared/sweep.t
 import type { SettlementParts } from './parts.ts'
 import { lookAtOrder, type Look } from './sweep-look.ts'
 import { lastSweep, openTradeIds, saveSweep } from './sweep-table.ts'
-import { nextSweepAt, startSweepTimer } from './sweep-timer.ts'
+import { nextSweepAt, startSweepTimer, type SweepTimer } from './sweep-timer.ts'
 
 /** Asks the gateway about every open trade, one after the other. It changes nothing there. */
 export interface Sweep {
@@ -49,132 +49,157 @@ interface Run {
 
 /** Builds the sweep and starts its timer. */
 export async function createSweep(parts: SettlementParts, around: SweepSurroundings): Promise<Sweep> {
-  let run: Run | null = null
-  let closed = false
-  let looking: { readonly orderId: number; readonly over: Promise<unknown> } | null = null
-  let last = await parts.db.read((db) => lastSweep(db))
+  return new DeskSweep(parts, around, await parts.db.read((db) => lastSweep(db)))
+}
 
-  function begin(): Run {
-    if (run !== null) return run
+class DeskSweep implements Sweep {
+  readonly #parts: SettlementParts
+  readonly #around: SweepSurroundings
+  readonly #timer: SweepTimer
+  #last: SweepReport | null
+  #run: Run | null = null
+  #looking: { readonly orderId: number; readonly over: Promise<unknown> } | null = null
+  #closed = false
+
+  constructor(parts: SettlementParts, around: SweepSurroundings, last: SweepReport | null) {
+    this.#parts = parts
+    this.#around = around
+    this.#last = last
+    this.#timer = startSweepTimer(
+      parts,
+      () => this.#last?.finishedAt ?? null,
+      () => this.#begin().ended,
+    )
+  }
+
+  async start(): Promise<SweepState> {
+    resume(this.#begin())
+    await this.#publish()
+    return this.state()
+  }
+
+  async hold(how: 'pause' | 'stop'): Promise<SweepState> {
+    if (how === 'stop') this.#stop()
+    else if (this.#run !== null) pause(this.#run)
+    await this.#publish()
+    return this.state()
+  }
+
+  async state(): Promise<SweepState> {
+    if (this.#run !== null) return stateOf(this.#run, this.#last, null)
+    const schedule = await this.#parts.sweepSchedule()
+    const nextAt = nextSweepAt(schedule, this.#last?.finishedAt ?? null, this.#parts.clock.now())
+    return stateOf(this.#run, this.#last, nextAt)
+  }
+
+  replan(): void {
+    this.#timer.wake()
+    void this.#publish()
+  }
+
+  async letGo(orderId?: number): Promise<void> {
+    while (this.#looking !== null && (orderId === undefined || this.#looking.orderId === orderId)) {
+      await this.#looking.over
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    const quiet = this.#timer.stop()
+    this.#stop()
+    await this.#run?.ended
+    await quiet
+  }
+
+  #begin(): Run {
+    if (this.#run !== null) return this.#run
     const begun: Run = { counts: noCounts, done: 0, silent: 0, stopped: false, pause: null, ended: Promise.resolve() }
-    run = begun
-    begun.ended = go(begun)
+    this.#run = begun
+    begun.ended = this.#go(begun)
     return begun
   }
 
-  async function go(mine: Run): Promise<void> {
-    const end = await through(mine).catch((error: unknown): SweepEnd => {
-      parts.log.error('settlement.sweep', { error: String(error) })
+  async #go(run: Run): Promise<void> {
+    const end = await this.#through(run).catch((error: unknown): SweepEnd => {
+      this.#parts.log.error('settlement.sweep', { error: String(error) })
       return 'failed'
     })
     // A sweep that the end of the program cut off does not put off the next one.
-    if (!closed) await keep({ finishedAt: parts.clock.now(), end, ...mine.counts })
-    run = null
-    if (closed) return
-    if (mine.counts.linked + mine.counts.adopted > 0) parts.swept()
-    await publish()
-    timer.wake()
+    if (!this.#closed) await this.#keep({ finishedAt: this.#parts.clock.now(), end, ...run.counts })
+    this.#run = null
+    if (this.#closed) return
+    if (run.counts.linked + run.counts.adopted > 0) this.#parts.swept()
+    await this.#publish()
+    this.#timer.wake()
   }
 
-  async function keep(report: SweepReport): Promise<void> {
-    last = report
-    parts.log.info('settlement.sweep', { ...report })
-    await parts.db
+  /** Remembered here as well: a report that cannot be written must not make the plan start over at once. */
+  async #keep(report: SweepReport): Promise<void> {
+    const { db, log } = this.#parts
+    this.#last = report
+    log.info('settlement.sweep', { ...report })
+    await db
       .write((trx) => saveSweep(trx, report))
       .catch((error: unknown) => {
-        parts.log.error('settlement.sweep', { error: String(error) })
+        log.error('settlement.sweep', { error: String(error) })
       })
   }
 
-  async function through(mine: Run): Promise<SweepEnd> {
-    const soldSince = parts.clock.now() - SOLD_FOR_MS
-    const linked = await parts.db.read((db) => openTradeIds(db, soldSince))
-    const ids = [...linked, ...(await around.unlinkedIds())]
-    mine.counts = { ...mine.counts, total: ids.length }
-    await publish()
+  async #through(run: Run): Promise<SweepEnd> {
+    const { db, clock } = this.#parts
+    const soldSince = clock.now() - SOLD_FOR_MS
+    const linked = await db.read((connection) => openTradeIds(connection, soldSince))
+    const ids = [...linked, ...(await this.#around.unlinkedIds())]
+    run.counts = { ...run.counts, total: ids.length }
+    await this.#publish()
     for (const id of ids) {
-      while (mine.pause !== null) await mine.pause.over
-      if (mine.stopped) return 'stopped'
-      const look = await lookAlone(id)
-      take(mine, look)
-      const end = endAfter(mine, look)
-      if (end !== null) return mine.stopped ? 'stopped' : end
-      await publish()
+      while (run.pause !== null) await run.pause.over
+      if (isStopped(run)) return 'stopped'
+      const look = await this.#lookAlone(id)
+      take(run, look)
+      const end = endAfter(run, look)
+      // What fails because the program is ending says nothing about the gateway.
+      if (end !== null) return isStopped(run) ? 'stopped' : end
+      await this.#publish()
     }
     return 'finished'
   }
 
   /** Leaves out an order with a request under way; a request that comes meanwhile waits (`letGo`). */
-  async function lookAlone(orderId: number): Promise<Look> {
-    if (around.isBusy(orderId)) return { answer: 'leftOut' }
-    const look = lookAtOrder(parts, orderId, around.isLinking)
-    looking = { orderId, over: look.catch(() => undefined) }
+  async #lookAlone(orderId: number): Promise<Look> {
+    if (this.#around.isBusy(orderId)) return { answer: 'leftOut' }
+    const look = lookAtOrder(this.#parts, orderId, this.#around.isLinking)
+    this.#looking = { orderId, over: look.catch(() => undefined) }
     try {
       return await look
     } finally {
-      looking = null
+      this.#looking = null
     }
-  }
-
-  function stateNow(nextAt: Instant | null): SweepState {
-    const { done, counts } = run ?? { done: 0, counts: noCounts }
-    return { running: run !== null, paused: run?.pause != null, done, total: counts.total, last, nextAt }
-  }
-
-  async function state(): Promise<SweepState> {
-    if (run !== null) return stateNow(null)
-    return stateNow(nextSweepAt(await parts.sweepSchedule(), last?.finishedAt ?? null, parts.clock.now()))
   }
 
   /** Tells the windows. That they could not be told stops no sweep. */
-  async function publish(): Promise<void> {
+  async #publish(): Promise<void> {
     try {
-      parts.events.send('settlement.sweep', await state())
+      this.#parts.events.send('settlement.sweep', await this.state())
     } catch (error) {
-      parts.log.error('settlement.sweep', { error: String(error) })
+      this.#parts.log.error('settlement.sweep', { error: String(error) })
     }
   }
 
-  function stop(): void {
-    if (run === null) return
-    run.stopped = true
-    resume(run)
+  #stop(): void {
+    if (this.#run === null) return
+    this.#run.stopped = true
+    resume(this.#run)
   }
+}
 
-  const timer = startSweepTimer(
-    parts,
-    () => last?.finishedAt ?? null,
-    () => begin().ended,
-  )
+function stateOf(run: Run | null, last: SweepReport | null, nextAt: Instant | null): SweepState {
+  if (run === null) return { running: false, paused: false, done: 0, total: 0, last, nextAt }
+  return { running: true, paused: run.pause !== null, done: run.done, total: run.counts.total, last, nextAt }
+}
 
-  return {
-    async start() {
-      resume(begin())
-      await publish()
-      return state()
-    },
-    async hold(how) {
-      if (how === 'stop') stop()
-      else if (run !== null) pause(run)
-      await publish()
-      return state()
-    },
-    state,
-    replan() {
-      timer.wake()
-      void publish()
-    },
-    async letGo(orderId) {
-      while (looking !== null && (orderId === undefined || looking.orderId === orderId)) await looking.over
-    },
-    async close() {
-      closed = true
-      const quiet = timer.stop()
-      stop()
-      await run?.ended
-      await quiet
-    },
-  }
+function isStopped(run: Run): boolean {
+  return run.stopped
 }
 
 function pause(run: Run): void {
