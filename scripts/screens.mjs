@@ -67,6 +67,7 @@ const screens = [
       await page.getByRole('button', { name: 'この内容で取り込む' }).waitFor()
     },
   ],
+  ['reconcile', (page) => visit(page, '照合')],
   ['shop', (page) => visit(page, 'ショップ')],
   ['gateway', (page) => visit(page, '決済（GMO）')],
   ['data', (page) => visit(page, 'データ')],

@@ -146,6 +146,8 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   const settlement = await createSettlementService({
     ...{ db, orders, audit, gateway, clock, events, log },
     terms: () => settings.contract(),
+    sweepSchedule: () => settings.sweepSchedule(),
+    swept: () => changed(),
   })
   closing.push(() => closeSettlement(settlement, gateway))
   const state = createDeskState({

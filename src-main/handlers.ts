@@ -81,6 +81,15 @@ function settlementHandlers({ settlement, changed }: Services) {
       return report
     },
     'settlement.attention': () => settlement.attention(),
+    'settlement.sweep': () => settlement.sweep.start(),
+    'settlement.hold-sweep': (input) => settlement.sweep.hold(input.how),
+    'settlement.sweep-state': () => settlement.sweep.state(),
+    'settlement.differences': () => settlement.differences(),
+    'settlement.adopt-difference': async (input, { operator }) => {
+      const order = await settlement.adoptDifference(input.id, input.seen, operator)
+      changed([input.id])
+      return order
+    },
   } satisfies Partial<Handlers>
 }
 
@@ -95,6 +104,12 @@ function deskHandlers({ settings, settlement, backups, checkGateway, state, chan
       return saved
     },
     'settings.test-gateway': () => checkGateway(),
+    'settings.sweep': () => settings.sweepSchedule(),
+    'settings.save-sweep': async (input, { operator }) => {
+      const saved = await settings.saveSweepSchedule(input, operator)
+      settlement.sweep.replan()
+      return saved
+    },
     'settings.shop': () => settings.shop(),
     'settings.save-shop': async (input, { operator }) => {
       const saved = await settings.saveShop(input, operator)

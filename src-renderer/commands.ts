@@ -34,6 +34,7 @@ const key = (id: string, title: string, where: Command['where'], ...keys: string
 export const commands: readonly Command[] = [
   screen('orders', '受注管理', '受注管理'),
   screen('import', '受注管理', '受注取込'),
+  screen('reconcile', '受注管理', '照合'),
   screen('shop', '基本設定', 'ショップ'),
   screen('gateway', '基本設定', '決済（GMO）'),
   screen('data', 'システム設定', 'データ'),

@@ -16,6 +16,12 @@ const routes: RouteRecordRaw[] = [
   },
   { path: '/import', name: 'import', component: () => import('./pages/ImportPage.vue'), meta: { title: '受注取込' } },
   {
+    path: '/reconcile',
+    name: 'reconcile',
+    component: () => import('./pages/ReconcilePage.vue'),
+    meta: { title: '照合' },
+  },
+  {
     path: '/settings/shop',
     name: 'shop',
     component: () => import('./pages/ShopPage.vue'),

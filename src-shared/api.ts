@@ -9,6 +9,8 @@ import type { ImportPreview, ImportReport } from './order-import.ts'
 import { orderConditionsSchema, orderPageRequestSchema, type OrderRow } from './order-search.ts'
 import { gatewaySettingsInputSchema, shopSettingsSchema, type GatewaySettings, type ShopSettings } from './settings.ts'
 import { settlementActions, type SettlementAction, type SettlementStatus } from './settlement.ts'
+import { sweepScheduleSchema, type SweepSchedule, type SweepState } from './sweep.ts'
+import { tradeSightSchema, type TradeDifference } from './trade-difference.ts'
 
 /** 練習, テスト, 本番. */
 export type Mode = 'rehearsal' | 'test' | 'production'
@@ -158,6 +160,17 @@ export const calls = {
   /** Asks about every order that has no trade yet. */
   'settlement.link-all': answers<LinkReport>()('settlement', nothing),
   'settlement.attention': answers<readonly AttentionItem[]>()('viewer', nothing),
+  /** Asks about every open trade, or goes on with a paused sweep. Answers at once; progress comes as an event. */
+  'settlement.sweep': answers<SweepState>()('settlement', nothing),
+  'settlement.hold-sweep': answers<SweepState>()('settlement', z.strictObject({ how: z.enum(['pause', 'stop']) })),
+  'settlement.sweep-state': answers<SweepState>()('viewer', nothing),
+  /** Orders that disagree with the gateway, as it was last seen; the longest known first. */
+  'settlement.differences': answers<readonly TradeDifference[]>()('viewer', nothing),
+  /**
+   * Takes over what the gateway shows now. Refused with `settlement.changed-at-gateway` when that is no longer `seen`,
+   * which is what the operator agreed to.
+   */
+  'settlement.adopt-difference': answers<Order>()('settlement', z.strictObject({ id, seen: tradeSightSchema })),
 
   'settings.gateway': answers<GatewaySettings>()('viewer', nothing),
   'settings.save-gateway': answers<GatewaySettings>()('owner', gatewaySettingsInputSchema),
@@ -166,6 +179,8 @@ export const calls = {
     'owner',
     nothing,
   ),
+  'settings.sweep': answers<SweepSchedule>()('viewer', nothing),
+  'settings.save-sweep': answers<SweepSchedule>()('owner', sweepScheduleSchema),
   'settings.shop': answers<ShopSettings>()('viewer', nothing),
   'settings.save-shop': answers<ShopSettings>()('owner', shopSettingsSchema),
 
@@ -198,6 +213,8 @@ export interface Events {
   'desk.state': DeskState
   /** Progress of linking all. */
   'settlement.linking': { readonly done: number; readonly total: number }
+  /** A sweep began, went on, paused or ended, or the next one was planned anew. */
+  'settlement.sweep': SweepState
   /** The core stopped or could not start. */
   'core.stopped': { readonly failure: Failure }
 }

@@ -9,6 +9,7 @@ import {
   type GatewaySettingsInput,
   type ShopSettings,
 } from '../../src-shared/settings.ts'
+import { sweepScheduleSchema, type SweepSchedule } from '../../src-shared/sweep.ts'
 import type { Audit } from '../audit/audit-service.ts'
 import type { Database } from '../db/database.ts'
 import type { Ports, RehearsalGateway } from '../ports.ts'
@@ -27,6 +28,8 @@ export interface SettingsService {
   contract(): Promise<Contract>
   /** In rehearsal the shop and its pass are the sandbox's; another one is refused with `call.forbidden`. */
   saveGateway(input: GatewaySettingsInput, operator: Operator): Promise<GatewaySettings>
+  sweepSchedule(): Promise<SweepSchedule>
+  saveSweepSchedule(input: SweepSchedule, operator: Operator): Promise<SweepSchedule>
   /** The pass for the gateway, null while none is known or its seal cannot be opened here. For the gateway alone: it never crosses the door. */
   gatewayPass(): Promise<string | null>
 }
@@ -48,6 +51,8 @@ const contractSchema = z.object({
 /** GMO's own cart modules make these two numbers (gmo-module-behaviour.md §1); 90 days is the guide's limit. */
 const firstContract: Contract = { shopId: '', orderNoPatterns: ['{no}', '{no}-{ddHHmmss}'], authorisationDays: 90 }
 const firstShop: ShopSettings = { shopName: '受注デスク' }
+/** The gateway is asked about every trade only once the operator wants that. */
+const firstSchedule: SweepSchedule = { when: 'off' }
 const PASS = 'gatewayPass'
 const endpoints = { production: 'production', test: 'test', rehearsal: 'sandbox' } as const
 
@@ -59,6 +64,8 @@ export function createSettingsService(parts: SettingsParts): SettingsService {
 
   const shop = () =>
     db.read(async (connection) => stored(shopSettingsSchema, await readSetting(connection, 'shop'), firstShop))
+  const sweepSchedule = () =>
+    db.read(async (connection) => stored(sweepScheduleSchema, await readSetting(connection, 'sweep'), firstSchedule))
   const contract = async (): Promise<Contract> => {
     const found = await db.read(async (connection) =>
       stored<Contract>(contractSchema, await readSetting(connection, 'gateway'), firstContract),
@@ -84,6 +91,12 @@ export function createSettingsService(parts: SettingsParts): SettingsService {
     gateway,
     contract,
     gatewayPass,
+    sweepSchedule,
+    async saveSweepSchedule(input, operator) {
+      const changes = changesOf([['自動照会', scheduleText(await sweepSchedule()), scheduleText(input)]])
+      await save('sweep', input, changes, operator)
+      return sweepSchedule()
+    },
     async saveShop(input, operator) {
       const before = await shop()
       await save('shop', input, changesOf([['ショップ名', before.shopName, input.shopName]]), operator)
@@ -101,6 +114,11 @@ export function createSettingsService(parts: SettingsParts): SettingsService {
       return gateway()
     },
   }
+}
+
+function scheduleText(schedule: SweepSchedule): string {
+  if (schedule.when === 'every') return `${String(schedule.minutes)}分ごと`
+  return schedule.when === 'start' ? '起動したとき' : 'しない'
 }
 
 function isSamePass(given: string | undefined, pass: string): boolean {

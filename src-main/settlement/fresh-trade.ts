@@ -1,5 +1,6 @@
 import type { Instant } from '../../src-shared/business-day.ts'
 import { Refusal } from '../../src-shared/failure.ts'
+import type { Operator } from '../../src-shared/operator.ts'
 import type { Order } from '../../src-shared/order.ts'
 import type { Inquiry } from '../gmo/gateway.ts'
 import type { Trade } from '../gmo/trade.ts'
@@ -32,12 +33,16 @@ export async function freshTrade(parts: SettlementParts, order: Order): Promise<
   )
 }
 
-/** Takes over what the gateway shows, with a line in the history when it differs from what was known. */
+/**
+ * Takes over what the gateway shows, with a line in the history when it differs from what was known. The line names
+ * `operator`: whoever decided it, or the program itself.
+ */
 export async function refresh(
   parts: SettlementParts,
   orderId: number,
   known: PaymentRecord | null,
   trade: Trade,
+  operator: Operator = programItself,
 ): Promise<void> {
   const terms = await parts.terms()
   const record = recordOfTrade(orderId, trade, known, terms, parts.clock.now())
@@ -47,7 +52,7 @@ export async function refresh(
     await parts.audit.append(trx, {
       at: parts.clock.now(),
       kind: known === null ? 'settlement.linked' : 'settlement.refreshed',
-      operator: programItself,
+      operator,
       orderId,
       details: { gatewayOrderNo: record.gatewayOrderNo, status: record.status, amountYen: record.amountYen },
     })

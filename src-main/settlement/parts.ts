@@ -4,6 +4,7 @@ import type { Database } from '../db/database.ts'
 import type { Gateway } from '../gmo/gateway.ts'
 import type { OrderService } from '../orders/order-service.ts'
 import type { Clock, Log } from '../ports.ts'
+import type { SweepSchedule } from '../../src-shared/sweep.ts'
 
 /** What the shop's contract decides about settlement. */
 export interface SettlementTerms {
@@ -19,6 +20,9 @@ export interface SettlementParts {
   readonly audit: Audit
   readonly gateway: Gateway
   readonly terms: () => Promise<SettlementTerms>
+  readonly sweepSchedule: () => Promise<SweepSchedule>
+  /** Told when a sweep that nobody waits for changed orders. */
+  readonly swept: () => void
   readonly clock: Clock
   readonly events: EventSink
   readonly log: Log

@@ -4,15 +4,19 @@ import type { Operator } from '../../src-shared/operator.ts'
 import type { Order } from '../../src-shared/order.ts'
 import { isGatewayKind, paymentKindOf } from '../../src-shared/payment-method.ts'
 import { offeredActions } from '../../src-shared/settlement-rules.ts'
+import type { TradeDifference, TradeSight } from '../../src-shared/trade-difference.ts'
 import { changeSettlement, type ChangeRequest } from './change.ts'
+import { adoptDifference, listDifferences } from './differences.ts'
 import { factsOf } from './facts.ts'
 import { refresh, refusalOfInquiry } from './fresh-trade.ts'
 import { recover, startInquiryTimer } from './inquiry-timer.ts'
 import { inquireOperation } from './inquiry.ts'
 import { inquireByKind, linkOrder, linkOrders } from './linking.ts'
 import { liveOperation, openOperations, updateOperation, type Operation } from './operation-table.ts'
+import { createOrderTurns } from './order-turns.ts'
 import type { SettlementParts } from './parts.ts'
 import { authorisedPayments, findPayment, saveSettleBy } from './payment-table.ts'
+import { createSweep, type Sweep } from './sweep.ts'
 import { countUnlinked, unlinkedOrderIds, type UnlinkedScope } from './unlinked-table.ts'
 import { lastDayOfSales } from './trade-record.ts'
 
@@ -28,6 +32,12 @@ export interface SettlementService {
    */
   linkAll(reach?: 'year' | 'all'): Promise<LinkReport>
   attention(): Promise<readonly AttentionItem[]>
+  /** Asks about every open trade, by hand and by plan. */
+  readonly sweep: Sweep
+  /** Orders that disagree with the gateway as it was last seen, the longest known first. */
+  differences(): Promise<readonly TradeDifference[]>
+  /** Takes over what the gateway shows. Refused when that is no longer `seen`, or while an outcome is open. */
+  adoptDifference(orderId: number, seen: TradeSight, operator: Operator): Promise<Order>
   counts(): Promise<{ readonly attention: number; readonly unlinked: number }>
   /** Writes a changed limit of 実売上 to every 仮売上. */
   recountDeadlines(): Promise<void>
@@ -35,38 +45,31 @@ export interface SettlementService {
   close(): Promise<void>
 }
 
-/**
- * Starts the service: first recovery, then the timer that asks about open operations. One request at a time per order:
- * a second one, also from a double click, is refused while the first runs.
- */
+/** Starts the service: first recovery, then the timer that asks about open operations, and the sweep by its plan. */
 export async function createSettlementService(parts: SettlementParts): Promise<SettlementService> {
-  const busy = new Map<number, Promise<unknown>>()
+  const turns = createOrderTurns(parts.events)
   const open = await recover(parts)
   if (open > 0) parts.log.warn('settlement.recovery', { open })
   const timer = startInquiryTimer(parts, async (orderId, work) => {
-    if (busy.has(orderId)) return false
-    await exclusively(orderId, work)
+    if (turns.isBusy(orderId)) return false
+    await turns.take(orderId, work)
     return true
   })
   let linking: Promise<LinkReport> | null = null
+  const sweep = await createSweep(parts, {
+    isBusy: (orderId) => turns.isBusy(orderId),
+    isLinking: () => linking !== null,
+    unlinkedIds: () => unlinkedIds(parts, 'year'),
+  })
 
-  /** Runs `work` as the only one on its order; the order is read again by everyone afterwards. */
-  async function exclusively<T>(orderId: number, work: () => Promise<T>): Promise<T> {
-    if (busy.has(orderId)) throw new Refusal('settlement.in-progress', { orderId })
-    const running = work()
-    busy.set(orderId, running)
-    try {
-      return await running
-    } finally {
-      busy.delete(orderId)
-      parts.events.send('orders.changed', { ids: [orderId] })
-    }
-  }
-
-  /** The same for what an operator asks for: the timer's plan may be another afterwards. */
+  /**
+   * The turn of what an operator asks for: a look of the sweep at that order is waited for, and the timer's plan may
+   * be another afterwards.
+   */
   async function alone<T>(orderId: number, work: () => Promise<T>): Promise<T> {
+    await sweep.letGo(orderId)
     try {
-      return await exclusively(orderId, work)
+      return await turns.take(orderId, work)
     } finally {
       timer.wake()
     }
@@ -80,10 +83,16 @@ export async function createSettlementService(parts: SettlementParts): Promise<S
     inquire: (orderId) => alone(orderId, () => inquireOrder(parts, orderId)),
     adopt: (orderId, operator) => alone(orderId, () => adoptConflict(parts, orderId, operator)),
     async linkAll(reach = 'year') {
-      linking ??= linkEveryOrder(parts, reach).finally(() => (linking = null))
+      linking ??= sweep
+        .letGo()
+        .then(() => linkEveryOrder(parts, reach))
+        .finally(() => (linking = null))
       return linking
     },
     attention: () => listAttention(parts),
+    sweep,
+    differences: () => listDifferences(parts),
+    adoptDifference: (orderId, seen, operator) => alone(orderId, () => adoptDifference(parts, orderId, seen, operator)),
     async counts() {
       const scope = await unlinkedScope(parts, 'year')
       const operations = await parts.db.read((db) => openOperations(db))
@@ -91,8 +100,8 @@ export async function createSettlementService(parts: SettlementParts): Promise<S
     },
     recountDeadlines: () => recountDeadlines(parts),
     async close() {
-      await timer.stop()
-      await Promise.allSettled(busy.values())
+      await Promise.all([sweep.close(), timer.stop()])
+      await turns.ended()
     },
   }
 }
@@ -149,9 +158,13 @@ async function unlinkedScope(parts: SettlementParts, reach: 'year' | 'all'): Pro
   return { methods, orderedSince: reach === 'all' ? 0 : parts.clock.now() - YEAR_MS }
 }
 
-async function linkEveryOrder(parts: SettlementParts, reach: 'year' | 'all'): Promise<LinkReport> {
+async function unlinkedIds(parts: SettlementParts, reach: 'year' | 'all'): Promise<readonly number[]> {
   const scope = await unlinkedScope(parts, reach)
-  const ids = await parts.db.read((db) => unlinkedOrderIds(db, scope))
+  return parts.db.read((db) => unlinkedOrderIds(db, scope))
+}
+
+async function linkEveryOrder(parts: SettlementParts, reach: 'year' | 'all'): Promise<LinkReport> {
+  const ids = await unlinkedIds(parts, reach)
   const report = await linkOrders(parts, ids, (done) => {
     parts.events.send('settlement.linking', { done, total: ids.length })
   })

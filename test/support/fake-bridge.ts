@@ -12,6 +12,7 @@ import type { Bridge } from '../../src-shared/bridge.ts'
 import type { Failure } from '../../src-shared/failure.ts'
 import type { Order } from '../../src-shared/order.ts'
 import type { OrderRow } from '../../src-shared/order-search.ts'
+import type { SweepState } from '../../src-shared/sweep.ts'
 import { SAMPLE_NOW, SAMPLE_TODAY, sampleShop } from './sample-orders.ts'
 
 /** A core that refuses: throw one of these in an answer. */
@@ -118,6 +119,8 @@ function store(orders: Order[], changed: Order): Order {
   return changed
 }
 
+const restingSweep: SweepState = { running: false, paused: false, done: 0, total: 0, last: null, nextAt: null }
+
 const offered: readonly OfferedAction[] = [
   { action: 'sales', allowed: true, suggested: true, reason: null },
   { action: 'voided', allowed: true, suggested: false, reason: null },
@@ -181,6 +184,11 @@ type MoneyCalls =
   | 'settlement.adopt'
   | 'settlement.link-all'
   | 'settlement.attention'
+  | 'settlement.sweep'
+  | 'settlement.hold-sweep'
+  | 'settlement.sweep-state'
+  | 'settlement.differences'
+  | 'settlement.adopt-difference'
 
 function settlementAnswers(orders: Order[]): Pick<Answers, MoneyCalls> {
   return {
@@ -194,6 +202,11 @@ function settlementAnswers(orders: Order[]): Pick<Answers, MoneyCalls> {
     },
     'settlement.inquire': ({ id }) => find(orders, id),
     'settlement.adopt': ({ id }) => find(orders, id),
+    'settlement.sweep': () => ({ ...restingSweep, running: true }),
+    'settlement.hold-sweep': () => restingSweep,
+    'settlement.sweep-state': () => restingSweep,
+    'settlement.differences': () => [],
+    'settlement.adopt-difference': ({ id }) => find(orders, id),
     'settlement.link-all': () => ({ asked: 3, linked: 1, notFound: 2, failed: 0 }),
     'settlement.attention': () => [
       {
@@ -234,6 +247,8 @@ function defaultAnswers(orders: Order[]): Answers {
     'settings.gateway': () => gateway,
     'settings.save-gateway': (input) => ({ ...gateway, shopId: input.shopId }),
     'settings.test-gateway': () => ({ ok: true, errors: [] }),
+    'settings.sweep': () => ({ when: 'off' }),
+    'settings.save-sweep': (input) => input,
     'settings.shop': () => ({ shopName: deskState.shopName }),
     'settings.save-shop': (input) => input,
     'backups.list': () => [backup],

@@ -6,6 +6,8 @@ export interface RehearsalGateway {
   /** Registers and executes a card trade, as the shop's site does when a buyer orders. */
   authorise(orderId: string, amountYen: number): Promise<void>
   ledger(): Promise<{ readonly trades: readonly LedgerTrade[]; readonly mutations: readonly LedgerMutation[] }>
+  /** A person changes the trade in the gateway's own console. Rejects when the ledger does not allow it. */
+  console(orderId: string, jobCd: string): Promise<void>
   /** Orders something to go wrong with a request to come. */
   fault(fault: Readonly<Record<string, unknown>>): Promise<void>
 }
@@ -59,6 +61,10 @@ export function rehearsalGateway(dataDir: string): RehearsalGateway {
       await pay('ExecTran', { ...access, OrderID, Method: '1', CardNo: '4111111111111111', Expire: '2912' })
     },
     ledger: () => control('ledger') as ReturnType<RehearsalGateway['ledger']>,
+    async console(orderId, jobCd) {
+      const done = (await control('console', { orderId, jobCd })) as { readonly ok: boolean }
+      if (!done.ok) throw new Error(`console: ${JSON.stringify(done)}`)
+    },
     fault: async (fault) => {
       await control('faults', fault)
     },

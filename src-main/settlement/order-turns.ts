@@ -1,0 +1,32 @@
+import { Refusal } from '../../src-shared/failure.ts'
+import type { EventSink } from '../events.ts'
+
+/** One request at a time per order: a second one, also from a double click, is refused while the first runs. */
+export interface OrderTurns {
+  isBusy(orderId: number): boolean
+  /** Runs `work` as the only one on its order; the order is read again by everyone afterwards. */
+  take<T>(orderId: number, work: () => Promise<T>): Promise<T>
+  /** Resolves when everything under way has ended, well or badly. */
+  ended(): Promise<void>
+}
+
+export function createOrderTurns(events: EventSink): OrderTurns {
+  const busy = new Map<number, Promise<unknown>>()
+  return {
+    isBusy: (orderId) => busy.has(orderId),
+    async take(orderId, work) {
+      if (busy.has(orderId)) throw new Refusal('settlement.in-progress', { orderId })
+      const running = work()
+      busy.set(orderId, running)
+      try {
+        return await running
+      } finally {
+        busy.delete(orderId)
+        events.send('orders.changed', { ids: [orderId] })
+      }
+    },
+    async ended() {
+      await Promise.allSettled(busy.values())
+    },
+  }
+}
