@@ -67,7 +67,15 @@ const screens = [
       await page.getByRole('button', { name: 'この内容で取り込む' }).waitFor()
     },
   ],
-  ['reconcile', (page) => visit(page, '照合')],
+  [
+    'reconcile',
+    async (page) => {
+      await visit(page, '照合')
+      await page.getByRole('button', { name: '今すぐ照会する' }).click()
+      await page.getByRole('row').nth(1).waitFor()
+      await page.getByRole('button', { name: '今すぐ照会する' }).waitFor()
+    },
+  ],
   ['shop', (page) => visit(page, 'ショップ')],
   ['gateway', (page) => visit(page, '決済（GMO）')],
   ['data', (page) => visit(page, 'データ')],
