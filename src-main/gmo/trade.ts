@@ -114,15 +114,15 @@ function doubtUnlessEqual(answered: string, asked: string): Reading<never> | nul
 
 /** The receipt in an answer of AlterTran or ChangeTran about the trade `access` opens; about another trade it proves nothing. */
 export function readReceipt(fields: AnswerFields, access: TradeAccess): Reading<Receipt> {
-  const accessId = valueOf(fields, 'AccessID') ?? ''
-  const tranId = valueOf(fields, 'TranID') ?? ''
+  const text = (key: string) => valueOf(fields, key) ?? ''
+  const accessId = text('AccessID')
+  const tranId = text('TranID')
   const approve = valueOf(fields, 'Approve')
   const forward = valueOf(fields, 'Forward')
-  const processedAt = instantOf(valueOf(fields, 'TranDate') ?? '')
+  const processedAt = instantOf(text('TranDate'))
   if (accessId !== '' && accessId !== access.id) return otherTrade
-  if (accessId === '' || tranId === '' || approve === undefined || forward === undefined || processedAt === null) {
-    return unreadable
-  }
+  const isWhole = [accessId, text('AccessPass')].every(isKey) && /^\d{1,64}$/.test(tranId)
+  if (!isWhole || approve === undefined || forward === undefined || processedAt === null) return unreadable
   return { ok: true, value: { tranId, approve, forward, processedAt } }
 }
 

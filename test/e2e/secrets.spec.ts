@@ -16,7 +16,7 @@ test('a pass that is typed in goes to the encrypted store and is never seen agai
     await page.getByRole('link', { name: /決済/ }).click()
     await page.getByLabel('ショップID').fill('tshop00000077')
     await page.getByLabel(/パスワード/).fill(shopPass)
-    await page.getByRole('button', { name: /登録する/ }).click()
+    await page.getByRole('button', { name: 'この内容で登録する' }).click()
     await expect(page.getByText('設定を登録しました')).toBeVisible()
     await page.reload()
     await page.getByRole('link', { name: /決済/ }).click()

@@ -17,8 +17,8 @@ async function answering(body: string | Buffer): Promise<Bench> {
 }
 
 const shop = 'ShopID=tshop00000001&ShopPass=secret12&'
-const access = keyWith('the-pass-of-the-trade')
-const keys = `AccessID=${access.id}&AccessPass=the-pass-of-the-trade`
+const access = keyWith('thepassofthetrade')
+const keys = `AccessID=${access.id}&AccessPass=thepassofthetrade`
 const receipt = `${keys}&Forward=2a99662&Approve= 00453&TranID=1303011158111111111111198884&TranDate=20130301115939`
 
 describe('a new amount', () => {

@@ -21,7 +21,7 @@ async function bench(onRequest: (request: RawRequest) => void, more?: Partial<Ga
 }
 
 const done = ['found', 'applied']
-const access = keyWith('the-pass-of-the-trade')
+const access = keyWith('thepassofthetrade')
 
 describe.each(everyCall.map((call) => [call.name, call] as const))('%s', (name, call) => {
   it('is carried out by its proper answer', async () => {

@@ -7,8 +7,8 @@ import { answeredPass, randomAnswer, randomBody, randomFrom, shopPass, tradePass
 import { openBench, texts } from './bench.ts'
 import { accessId, everyCall, keyWith, orderId } from './every-call.ts'
 
-/** A seed of its own each time, printed with the counts; FUZZ_SEED repeats a run. */
-const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 4_294_967_296)
+/** The same answers on every run, so that a change is judged and not the dice; FUZZ_SEED tries others. */
+const seed = Number(process.env['FUZZ_SEED'] ?? 20_261_123)
 const IN_PROCESS = 100_000
 const OVER_HTTP = 2_000
 /** So many calls one after the other share a client. */

@@ -131,17 +131,12 @@ describe('a sweep', () => {
 
   it('goes on after a pause, and ends where it was stopped', async () => {
     await deskWith(4)
-    desk.sandbox.addFault({ kind: 'delay', endpoint: search, orderId: '51', ms: 300 })
-    const before = desk.sandbox.requests().length
+    // The first look takes long enough that the pause falls into it.
+    desk.sandbox.addFault({ kind: 'delay', endpoint: search, ms: 1500 })
     await desk.call('settlement.sweep', {})
-    await vi.waitFor(() => {
-      expect(desk.sandbox.requests().length).toBe(before + 1)
-    })
     expect(await desk.call('settlement.hold-sweep', { how: 'pause' })).toMatchObject({ running: true, paused: true })
-    await vi.waitFor(async () => {
-      expect((await state()).done).toBe(1)
-    })
-    desk.sandbox.addFault({ kind: 'delay', endpoint: search, orderId: '52', ms: 300 })
+    expect((await state()).done).toBeLessThan(4)
+    desk.sandbox.addFault({ kind: 'delay', endpoint: search, ms: 1500 })
     expect(await desk.call('settlement.sweep', {})).toMatchObject({ running: true, paused: false })
     await desk.call('settlement.hold-sweep', { how: 'stop' })
     const { last } = await sweepEnded(desk, noon)
