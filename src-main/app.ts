@@ -143,13 +143,6 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   const gateway = connectGateway(ports, settings, (outcome) => {
     state.exchanged(outcome)
   })
-  const settlement = await createSettlementService({
-    ...{ db, orders, audit, gateway, clock, events, log },
-    terms: () => settings.contract(),
-    sweepSchedule: () => settings.sweepSchedule(),
-    swept: () => changed(),
-  })
-  closing.push(() => closeSettlement(settlement, gateway))
   const state = createDeskState({
     ...{ ports, operator: owner, events },
     shopName: async () => (await settings.shop()).shopName,
@@ -159,6 +152,20 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
     events.send('orders.changed', { ids })
     state.publish()
   }
+  const settlement = await createSettlementService({
+    ...{ db, orders, audit, gateway, clock, log },
+    // What changes an order in the background may also change what the frame counts (要確認, 未連携).
+    events: {
+      send(name, payload) {
+        events.send(name, payload)
+        if (name === 'orders.changed') state.publish()
+      },
+    },
+    terms: () => settings.contract(),
+    sweepSchedule: () => settings.sweepSchedule(),
+    swept: () => changed(),
+  })
+  closing.push(() => closeSettlement(settlement, gateway))
   const background = (work: Promise<unknown>): void => {
     work.catch((error: unknown) => {
       log.error('background', { error: String(error) })

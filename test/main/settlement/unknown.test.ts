@@ -50,6 +50,11 @@ describe('R4–R7: an unknown outcome is asked about, never repeated', () => {
 
       expect(await openOrder()).toMatchObject({ status: 'paid', settlement: { status: 'sales', underInquiry: null } })
       expect(applied()).toHaveLength(1)
+      await vi.waitFor(() => {
+        const states = desk.events.flatMap((event) => (event.name === 'desk.state' ? [event.payload.attention] : []))
+        expect(states).toContain(1)
+        expect(states.at(-1)).toBe(0)
+      })
       const history = await desk.call('orders.history', { id: order.id })
       expect(history.map((entry) => entry.kind)).toContain('settlement.confirmed')
     })
