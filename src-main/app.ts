@@ -14,8 +14,10 @@ import { createUploads } from './files/uploads.ts'
 import { gatewayHosts } from './gmo/endpoints.ts'
 import { createGateway, type Gateway } from './gmo/gateway.ts'
 import { createHandlers } from './handlers.ts'
+import { createToday } from './home/today.ts'
 import { createOrderImport } from './orders/order-import.ts'
 import { createOrderService, type OrderService } from './orders/order-service.ts'
+import { createStatusMoves } from './orders/status-move.ts'
 import type { Clock, Ports, RehearsalGateway } from './ports.ts'
 import { fillRehearsal } from './rehearsal/fill-rehearsal.ts'
 import { createSettingsService, type SettingsService } from './settings/settings-service.ts'
@@ -177,6 +179,8 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   const copies = { ...backups, make: makeBackup }
   const services = {
     orders,
+    moves: createStatusMoves({ db, clock, audit, events }),
+    today: createToday({ db, clock, rows: (ids) => orders.rows(ids) }),
     imports,
     uploads,
     backups: copies,

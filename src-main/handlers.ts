@@ -2,8 +2,10 @@ import type { DeskState } from '../src-shared/api.ts'
 import type { BackupService } from './backup/backup-service.ts'
 import type { Handlers } from './dispatch.ts'
 import type { Uploads } from './files/uploads.ts'
+import type { TodayService } from './home/today.ts'
 import type { OrderImport } from './orders/order-import.ts'
 import type { OrderService } from './orders/order-service.ts'
+import type { StatusMoves } from './orders/status-move.ts'
 import type { SettingsService } from './settings/settings-service.ts'
 import type { GatewayCheck } from './settlement/gateway-check.ts'
 import type { SettlementService } from './settlement/settlement-service.ts'
@@ -11,6 +13,8 @@ import type { SettlementService } from './settlement/settlement-service.ts'
 /** The services behind the door, built by `app.ts`. */
 export interface Services {
   readonly orders: OrderService
+  readonly moves: StatusMoves
+  readonly today: TodayService
   readonly imports: OrderImport
   readonly uploads: Uploads
   readonly settlement: SettlementService
@@ -28,7 +32,7 @@ type DeskCalls = Exclude<keyof Handlers, `startup.${string}`>
 
 /** One line per call: which service answers it, and what the window has to read again afterwards. */
 export function createHandlers(services: Services): Handlers<DeskCalls> {
-  return { ...orderHandlers(services), ...settlementHandlers(services), ...deskHandlers(services) }
+  return { ...orderHandlers(services), ...homeHandlers(services), ...settlementHandlers(services), ...deskHandlers(services) }
 }
 
 function orderHandlers({ orders, imports, uploads, settlement, changed, background }: Services) {
@@ -53,6 +57,30 @@ function orderHandlers({ orders, imports, uploads, settlement, changed, backgrou
       // Looking for the new orders' trades takes a while and may fail offline; the import itself is done.
       background(settlement.linkAll().then(() => changed()))
       return report
+    },
+  } satisfies Partial<Handlers>
+}
+
+/** 管理メイン and ステータス管理. */
+function homeHandlers({ moves, today, changed }: Services) {
+  return {
+    'home.today': () => today.read(),
+    'home.card': (input) => today.card(input.kind),
+    'orders.status-counts': () => moves.counts(),
+    'orders.preview-move': (input) => moves.preview(input.selection, input.to),
+    'orders.move-status': async (input, { operator }) => {
+      try {
+        return await moves.move(input, operator)
+      } finally {
+        changed()
+      }
+    },
+    'orders.undo-move': async (input, { operator }) => {
+      try {
+        return await moves.undo(input.moveId, operator)
+      } finally {
+        changed()
+      }
     },
   } satisfies Partial<Handlers>
 }
@@ -110,6 +138,8 @@ function deskHandlers({ settings, settlement, backups, checkGateway, state, chan
       settlement.sweep.replan()
       return saved
     },
+    'settings.contacts': () => settings.contacts(),
+    'settings.save-contacts': (input, { operator }) => settings.saveContacts(input, operator),
     'settings.shop': () => settings.shop(),
     'settings.save-shop': async (input, { operator }) => {
       const saved = await settings.saveShop(input, operator)

@@ -2,14 +2,23 @@ import { z } from 'zod'
 import type { AuditEntry } from './audit.ts'
 import type { Backup } from './backup.ts'
 import type { BusinessDay, Instant } from './business-day.ts'
+import { contactsSchema, type HelpContacts } from './contacts.ts'
 import type { Failure } from './failure.ts'
 import type { Operator, Role } from './operator.ts'
-import { orderChangesSchema, orderStatusSchema, type Order } from './order.ts'
+import { orderChangesSchema, orderStatusSchema, type Order, type OrderStatus } from './order.ts'
 import type { ImportPreview, ImportReport } from './order-import.ts'
 import { orderConditionsSchema, orderPageRequestSchema, type OrderRow } from './order-search.ts'
 import { gatewaySettingsInputSchema, shopSettingsSchema, type GatewaySettings, type ShopSettings } from './settings.ts'
 import { settlementActions, type SettlementAction, type SettlementStatus } from './settlement.ts'
+import {
+  movePreviewRequestSchema,
+  moveRequestSchema,
+  type MovePreview,
+  type MoveReport,
+  type UndoReport,
+} from './status-move.ts'
 import { sweepScheduleSchema, type SweepSchedule, type SweepState } from './sweep.ts'
+import { todayKinds, type Today, type TodayCard } from './today.ts'
 import { tradeSightSchema, type TradeDifference } from './trade-difference.ts'
 import { yenSchema } from './yen.ts'
 
@@ -126,6 +135,23 @@ export const calls = {
   'orders.change': answers<Order>()('orders', z.strictObject({ id, seen: z.int(), changes: orderChangesSchema })),
   'orders.history': answers<readonly AuditEntry[]>()('viewer', z.strictObject({ id })),
 
+  /** 管理メイン = 今日やること: every list with its first rows. */
+  'home.today': answers<Today>()('viewer', nothing),
+  /** One list of 管理メイン, 200 rows of it. */
+  'home.card': answers<TodayCard>()('viewer', z.strictObject({ kind: z.enum(todayKinds) })),
+
+  /** ステータス管理: number of orders by 対応状況. */
+  'orders.status-counts': answers<Partial<Record<OrderStatus, number>>>()('viewer', nothing),
+  /** What a move would do to each order; writes nothing. */
+  'orders.preview-move': answers<MovePreview>()('orders', movePreviewRequestSchema),
+  /**
+   * Moves every order that is still as it was seen; the others are named in the report. The same `moveId` again answers
+   * the same report. Refused with `order.selection-changed` when the selection is not that of the preview's digest.
+   */
+  'orders.move-status': answers<MoveReport>()('orders', moveRequestSchema),
+  /** Takes a move back, but for orders that were changed since. Refused with `order.undo-too-late`. */
+  'orders.undo-move': answers<UndoReport>()('orders', z.strictObject({ moveId: z.uuid() })),
+
   /** A file from the window, in pieces of at most 256 kB; no path ever crosses the door. */
   'files.begin': answers<{ readonly fileId: string }>()(
     'orders',
@@ -193,6 +219,9 @@ export const calls = {
   ),
   'settings.sweep': answers<SweepSchedule>()('viewer', nothing),
   'settings.save-sweep': answers<SweepSchedule>()('owner', sweepScheduleSchema),
+  /** Whom to ask. */
+  'settings.contacts': answers<HelpContacts>()('viewer', nothing),
+  'settings.save-contacts': answers<HelpContacts>()('owner', contactsSchema),
   'settings.shop': answers<ShopSettings>()('viewer', nothing),
   'settings.save-shop': answers<ShopSettings>()('owner', shopSettingsSchema),
 
@@ -225,6 +254,8 @@ export interface Events {
   'desk.state': DeskState
   /** Progress of linking all. */
   'settlement.linking': { readonly done: number; readonly total: number }
+  /** Progress of a move of 対応状況. */
+  'orders.moving': { readonly moveId: string; readonly done: number; readonly total: number }
   /** A sweep began, went on, paused or ended, or the next one was planned anew. */
   'settlement.sweep': SweepState
   /** The core stopped or could not start. */

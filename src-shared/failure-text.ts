@@ -115,6 +115,14 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     what: 'カード番号と思われる数字が含まれているため、保存できません。',
     then: 'カード番号を消してから登録してください。',
   }),
+  'order.selection-changed': () => ({
+    what: '確認の表示のあとに対象の受注が変わったため、1件も移動していません。',
+    then: '読み直して、もう一度内容を確かめてください。',
+  }),
+  'order.undo-too-late': () => ({
+    what: '移動を元に戻せる時間を過ぎました。',
+    then: '戻したい受注を選び、元の対応状況へ移動してください。',
+  }),
   'file.not-found': () => ({ what: '読み込んだファイルが残っていません。', then: 'ファイルを選び直してください。' }),
   'file.too-large': (p) => ({
     what: `ファイルが大きすぎます${part(p, 'records', '（', '行）') || sizeLimit(p)}。`,

@@ -22,6 +22,8 @@ export const failureCodes = [
   'order.not-found',
   'order.changed-meanwhile',
   'order.card-number-in-text',
+  'order.selection-changed',
+  'order.undo-too-late',
   'file.not-found',
   'file.too-large',
   'file.incomplete',

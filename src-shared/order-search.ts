@@ -65,6 +65,8 @@ export type OrderPageRequest = z.infer<typeof orderPageRequestSchema>
 /** One row of 検索結果一覧. */
 export interface OrderRow {
   readonly id: number
+  /** As of this row, for changing it from a list. */
+  readonly version: number
   readonly orderNo: string
   readonly orderedAt: Instant
   readonly updatedAt: Instant
@@ -76,6 +78,9 @@ export interface OrderRow {
   readonly paymentKind: PaymentKind
   /** 購入金額. */
   readonly totalYen: number
+  /** お支払い合計. */
+  readonly paymentTotalYen: number
+  readonly paidAt: Instant | null
   readonly shippedAt: Instant | null
   readonly status: OrderStatus
   readonly settlement: Pick<OrderSettlement, 'status' | 'link' | 'amountYen' | 'settleBy' | 'underInquiry'> | null

@@ -7,6 +7,7 @@ import type { Sql } from './sql-text.ts'
 
 interface ListRow {
   readonly id: number
+  readonly version: number
   readonly order_no: string
   readonly ordered_at: number
   readonly updated_at: number
@@ -16,6 +17,8 @@ interface ListRow {
   readonly has_message: number
   readonly payment_method: string
   readonly total_yen: number
+  readonly payment_total_yen: number
+  readonly paid_at: number | null
   readonly shipped_at: number | null
   readonly status: number
 }
@@ -43,8 +46,9 @@ export async function countAll(db: Knex): Promise<number> {
 /** Rows of 検索結果一覧 in the order of `ids`. */
 export async function orderRows(db: Knex, ids: readonly number[]): Promise<readonly OrderRow[]> {
   const rows = await db.raw<ListRow[]>(
-    `SELECT o.id, o.order_no, o.ordered_at, o.updated_at, trim(o.family_name || ' ' || o.given_name) AS name,
-       o.customer_no, o.email <> '' AS has_email, o.has_message, m.name AS payment_method, o.total_yen, o.shipped_at,
+    `SELECT o.id, o.version, o.order_no, o.ordered_at, o.updated_at, trim(o.family_name || ' ' || o.given_name) AS name,
+       o.customer_no, o.email <> '' AS has_email, o.has_message, m.name AS payment_method, o.total_yen,
+       o.payment_total_yen, o.paid_at, o.shipped_at,
        o.status
      FROM json_each(?) AS wanted CROSS JOIN orders AS o ON o.id = wanted.value
        JOIN payment_methods AS m ON m.id = o.payment_method_id ORDER BY wanted.key`,
@@ -66,6 +70,7 @@ function shortened(settlement: typeof neverAsked): OrderRow['settlement'] {
 function fromRow(row: ListRow): Omit<OrderRow, 'paymentKind' | 'settlement'> {
   return {
     id: row.id,
+    version: row.version,
     orderNo: row.order_no,
     orderedAt: row.ordered_at,
     updatedAt: row.updated_at,
@@ -75,6 +80,8 @@ function fromRow(row: ListRow): Omit<OrderRow, 'paymentKind' | 'settlement'> {
     hasMessage: row.has_message === 1,
     paymentMethodName: row.payment_method,
     totalYen: row.total_yen,
+    paymentTotalYen: row.payment_total_yen,
+    paidAt: row.paid_at,
     shippedAt: row.shipped_at,
     status: statusCoding.wordOf(row.status),
   }

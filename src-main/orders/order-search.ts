@@ -25,6 +25,21 @@ export async function pageOfOrders(db: Connection, request: OrderPageRequest): P
   return query === null ? [] : orderRows(db, await idsFrom(db, query))
 }
 
+/** The rows of these orders, in the order of `ids`. */
+export function rowsOfOrders(db: Connection, ids: readonly number[]): Promise<readonly OrderRow[]> {
+  return orderRows(db, ids)
+}
+
+/** More than any shop has orders. */
+const EVERY = 1_000_000_000
+
+/** The ids of every order that meets the conditions, newest number first. */
+export async function idsOfResult(db: Connection, conditions: OrderConditions): Promise<readonly number[]> {
+  const everything = { sort: { key: 'orderNo', descending: true }, page: 0, pageSize: EVERY } as const
+  const query = await planPage(db, { conditions, ...everything })
+  return query === null ? [] : idsFrom(db, query)
+}
+
 /** The exact number of orders that meet the conditions. */
 export async function countOrders(db: Connection, conditions: OrderConditions): Promise<number> {
   const query = await planCount(db, conditions)

@@ -12,7 +12,7 @@ import { timeSlotsInUse } from './delivery-table.ts'
 import type { ImportedOrder, ImportOutcome } from './imported-order.ts'
 import { changedOrder, touched, withStatus } from './order-change.ts'
 import { orderChanges, type OrderParts } from './order-fields.ts'
-import { countOrders, pageOfOrders } from './order-search.ts'
+import { countOrders, pageOfOrders, rowsOfOrders } from './order-search.ts'
 import { asOrder, loadById, saveOrderParts } from './order-store.ts'
 import { anyOrder, bumpVersion, findVersions } from './order-table.ts'
 import { compareOrders, upsertOrders } from './order-upsert.ts'
@@ -22,6 +22,8 @@ import { paymentMethodNames } from './payment-method-table.ts'
 export interface OrderService {
   page(request: OrderPageRequest): Promise<readonly OrderRow[]>
   count(conditions: OrderConditions): Promise<number>
+  /** Rows of 検索結果一覧 by id, in the order of `ids`. */
+  rows(ids: readonly number[]): Promise<readonly OrderRow[]>
   /** Refusal `order.not-found`. */
   open(id: number): Promise<Order>
   openIn(trx: Transaction, id: number): Promise<Order>
@@ -71,6 +73,7 @@ export function createOrderService({ db, clock, audit }: OrderServiceParts): Ord
   return {
     page: (request) => db.read((connection) => pageOfOrders(connection, request)),
     count: (conditions) => db.read((connection) => countOrders(connection, conditions)),
+    rows: (ids) => db.read((connection) => rowsOfOrders(connection, ids)),
     open: (id) => db.read(async (connection) => asOrder(connection, await mustLoad(connection, id))),
     openIn: async (trx, id) => asOrder(trx, await mustLoad(trx, id)),
     change: (id, seen, changes, operator) =>

@@ -32,6 +32,11 @@ export async function loadById(db: Connection, id: number): Promise<OrderParts |
   return found ?? null
 }
 
+/** Orders with lines and deliveries by id; those that do not exist are left out. */
+export async function loadByIds(db: Connection, ids: readonly number[]): Promise<readonly OrderParts[]> {
+  return withParts(db, await findOrders(db, ids))
+}
+
 /** The order as screens and documents know it, with its trade. */
 export async function asOrder(db: Connection, { order, lines, deliveries }: OrderParts): Promise<Order> {
   const { cart: _cart, contentHash: _hash, paymentMethodName, device: _device, ...rest } = order
