@@ -20,6 +20,7 @@ import { createOrderService, type OrderService } from './orders/order-service.ts
 import { createStatusMoves } from './orders/status-move.ts'
 import type { Clock, Ports, RehearsalGateway } from './ports.ts'
 import { fillRehearsal } from './rehearsal/fill-rehearsal.ts'
+import { createContacts } from './settings/contacts-service.ts'
 import { createSettingsService, type SettingsService } from './settings/settings-service.ts'
 import { storageFailure } from './storage-failure.ts'
 import { createGatewayCheck } from './settlement/gateway-check.ts'
@@ -180,6 +181,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   const services = {
     orders,
     moves: createStatusMoves({ db, clock, audit, events }),
+    contacts: createContacts({ db, audit, clock }),
     today: createToday({ db, clock, rows: (ids) => orders.rows(ids) }),
     imports,
     uploads,

@@ -6,6 +6,7 @@ import type { TodayService } from './home/today.ts'
 import type { OrderImport } from './orders/order-import.ts'
 import type { OrderService } from './orders/order-service.ts'
 import type { StatusMoves } from './orders/status-move.ts'
+import type { ContactsService } from './settings/contacts-service.ts'
 import type { SettingsService } from './settings/settings-service.ts'
 import type { GatewayCheck } from './settlement/gateway-check.ts'
 import type { SettlementService } from './settlement/settlement-service.ts'
@@ -19,6 +20,7 @@ export interface Services {
   readonly uploads: Uploads
   readonly settlement: SettlementService
   readonly settings: SettingsService
+  readonly contacts: ContactsService
   readonly backups: BackupService
   readonly checkGateway: GatewayCheck
   readonly state: () => Promise<DeskState>
@@ -32,7 +34,12 @@ type DeskCalls = Exclude<keyof Handlers, `startup.${string}`>
 
 /** One line per call: which service answers it, and what the window has to read again afterwards. */
 export function createHandlers(services: Services): Handlers<DeskCalls> {
-  return { ...orderHandlers(services), ...homeHandlers(services), ...settlementHandlers(services), ...deskHandlers(services) }
+  return {
+    ...orderHandlers(services),
+    ...homeHandlers(services),
+    ...settlementHandlers(services),
+    ...deskHandlers(services),
+  }
 }
 
 function orderHandlers({ orders, imports, uploads, settlement, changed, background }: Services) {
@@ -121,7 +128,7 @@ function settlementHandlers({ settlement, changed }: Services) {
   } satisfies Partial<Handlers>
 }
 
-function deskHandlers({ settings, settlement, backups, checkGateway, state, changed }: Services) {
+function deskHandlers({ contacts, settings, settlement, backups, checkGateway, state, changed }: Services) {
   return {
     'desk.state': () => state(),
     'settings.gateway': () => settings.gateway(),
@@ -138,8 +145,8 @@ function deskHandlers({ settings, settlement, backups, checkGateway, state, chan
       settlement.sweep.replan()
       return saved
     },
-    'settings.contacts': () => settings.contacts(),
-    'settings.save-contacts': (input, { operator }) => settings.saveContacts(input, operator),
+    'settings.contacts': () => contacts.read(),
+    'settings.save-contacts': (input, { operator }) => contacts.save(input, operator),
     'settings.shop': () => settings.shop(),
     'settings.save-shop': async (input, { operator }) => {
       const saved = await settings.saveShop(input, operator)

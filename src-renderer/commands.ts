@@ -9,8 +9,23 @@ export interface Command {
   /** As `keys.ts` reads it: `Mod+K`, `?`, `j`. Empty when it has none. */
   readonly keys: readonly string[]
   /** Where the keys work, for the list of keys. */
-  readonly where: '全画面' | '受注管理' | '受注編集'
+  readonly where: '全画面' | '管理メイン' | 'ステータス管理' | '受注管理' | '受注編集'
+  /** Makes no sense away from the row that has the focus: not in the palette. */
+  readonly byKeyOnly?: boolean
 }
+
+/** The nine menus of the guide (p.4) in its order; one without a screen does not show. */
+const menuOrder = [
+  '基本設定',
+  '商品管理',
+  '顧客管理',
+  '受注管理',
+  '集計',
+  '送料管理',
+  'コンテンツ管理',
+  'マネージング管理',
+  'システム設定',
+] as const
 
 const screen = (id: string, section: string, title: string): Command => ({
   id,
@@ -30,20 +45,41 @@ const key = (id: string, title: string, where: Command['where'], ...keys: string
   where,
 })
 
+const rowKey = (id: string, title: string, where: Command['where'], ...keys: string[]): Command => ({
+  ...key(id, title, where, ...keys),
+  byKeyOnly: true,
+})
+
 /** Every command, in the order in which menus and lists show them. */
 export const commands: readonly Command[] = [
+  { id: 'home', title: '管理メイン', section: null, route: 'home', keys: ['h'], where: '全画面' },
   screen('orders', '受注管理', '受注管理'),
+  screen('status', '受注管理', 'ステータス管理'),
   screen('import', '受注管理', '受注取込'),
   screen('reconcile', '受注管理', '照合'),
   screen('shop', '基本設定', 'ショップ'),
   screen('gateway', '基本設定', '決済（GMO）'),
+  screen('help', 'コンテンツ管理', 'ヘルプ（FAQ）'),
   screen('data', 'システム設定', 'データ'),
-  key('palette', '画面・注文番号へ移動', '全画面', 'Mod+K'),
-  key('help', 'キー操作の一覧', '全画面', '?'),
+  key('palette', '画面・受注・顧客・操作を探す', '全画面', 'Mod+K'),
+  key('faq', 'ヘルプを横に開く', '全画面', 'F1'),
+  key('keys', 'キー操作の一覧', '全画面', '?'),
+  rowKey('today-down', '次の行へ', '管理メイン', 'j', 'ArrowDown'),
+  rowKey('today-up', '前の行へ', '管理メイン', 'k', 'ArrowUp'),
+  rowKey('today-open', '一覧・受注を開く', '管理メイン', 'Enter'),
+  rowKey('today-tick', '選択する・外す', '管理メイン', ' '),
+  key('today-settle', '選んだ受注の決済へ進む', '管理メイン', 's'),
+  rowKey('status-down', '次の行へ', 'ステータス管理', 'j', 'ArrowDown'),
+  rowKey('status-up', '前の行へ', 'ステータス管理', 'k', 'ArrowUp'),
+  rowKey('status-open', '選んだ受注を開く', 'ステータス管理', 'Enter'),
+  rowKey('status-tick', '選択する・外す', 'ステータス管理', ' '),
+  key('status-page', 'このページをすべて選択', 'ステータス管理', 'a'),
+  key('status-to', '移動先を選ぶ', 'ステータス管理', 'm'),
   key('search', '検索条件を開く', '受注管理', 'f'),
-  key('down', '次の行へ', '受注管理', 'j', 'ArrowDown'),
-  key('up', '前の行へ', '受注管理', 'k', 'ArrowUp'),
-  key('open', '選んだ受注を開く', '受注管理', 'Enter'),
+  rowKey('down', '次の行へ', '受注管理', 'j', 'ArrowDown'),
+  rowKey('up', '前の行へ', '受注管理', 'k', 'ArrowUp'),
+  rowKey('open', '選んだ受注を開く', '受注管理', 'Enter'),
+  key('to-settlement', 'カード決済状況変更へ', '受注編集', 's'),
   key('save', 'この内容で登録する', '受注編集', 'Mod+S'),
   key('previous', '前の受注', '受注編集', 'Alt+PageUp'),
   key('next', '次の受注', '受注編集', 'Alt+PageDown'),
@@ -52,6 +88,6 @@ export const commands: readonly Command[] = [
 
 /** The commands that open a screen, grouped as the menu shows them. */
 export function menuSections(): readonly { readonly title: string; readonly screens: readonly Command[] }[] {
-  const titles = [...new Set(commands.flatMap((command) => (command.section === null ? [] : [command.section])))]
-  return titles.map((title) => ({ title, screens: commands.filter((command) => command.section === title) }))
+  const sections = menuOrder.map((title) => ({ title, screens: commands.filter(({ section }) => section === title) }))
+  return sections.filter(({ screens }) => screens.length > 0)
 }

@@ -29,50 +29,25 @@ interface TodayQuery {
   readonly values: readonly (string | number)[]
 }
 
-/** Codes of 対応状況 as stored: 20 新規受付, 50 キャンセル, 90 返品. Nothing is charged for the last two any more. */
+/** Code of 新規受付 as stored. */
 const RECEIVED = 20
-const ended = '(50, 90)'
 
 function queryOf(kind: TodayKind, bounds: TodayBounds): TodayQuery {
-  switch (kind) {
-    case 'received':
-      return {
-        from: 'SELECT o.id, o.id AS place FROM orders AS o INDEXED BY orders_by_status WHERE o.deleted_at IS NULL AND o.status = ?',
-        order: 'place',
-        values: [RECEIVED],
-      }
-    case 'authorised':
-      return { from: openAuthorisations, order: 'place, id', values: [] }
-    case 'underInquiry':
-      // The second half keeps what may simply be tried again out; the first lets the partial index serve.
-      return {
-        from: `SELECT s.order_id AS id, s.created_at AS place FROM settlement_operations AS s
-          WHERE s.state IN ('intended', 'unknown', 'conflict', 'awaitRetry') AND s.state <> 'awaitRetry'`,
-        order: 'place, id',
-        values: [],
-      }
-    case 'slipDue':
-      return {
-        from: `SELECT p.order_id AS id, p.term_at AS place FROM payments AS p JOIN orders AS o ON o.id = p.order_id
-          WHERE p.status = 'requested' AND p.term_at <= ? AND o.deleted_at IS NULL AND o.status NOT IN ${ended}`,
-        order: 'place, id',
-        values: [bounds.slipsUntil],
-      }
-    case 'shippedUnsold':
-    case 'cancelledSold':
-    case 'amountDiffers':
-      return {
-        from: 'SELECT a.order_id AS id, a.order_id AS place FROM order_alerts AS a WHERE a.kind = ?',
-        order: 'place',
-        values: [kind],
-      }
+  if (kind === 'received') {
+    const from = `SELECT o.id, o.id AS place FROM orders AS o INDEXED BY orders_by_status
+      WHERE o.deleted_at IS NULL AND o.status = ?`
+    return { from, order: 'place', values: [RECEIVED] }
   }
+  if (kind === 'underInquiry') {
+    // The second half keeps what may simply be tried again out; the first lets the partial index serve.
+    const from = `SELECT s.order_id AS id, s.created_at AS place FROM settlement_operations AS s
+      WHERE s.state IN ('intended', 'unknown', 'conflict', 'awaitRetry') AND s.state <> 'awaitRetry'`
+    return { from, order: 'place, id', values: [] }
+  }
+  const from = 'SELECT a.order_id AS id, a.place FROM order_alerts AS a WHERE a.kind = ?'
+  if (kind !== 'slipDue') return { from, order: 'place, id', values: [kind] }
+  return { from: `${from} AND a.place <= ?`, order: 'place, id', values: [kind, bounds.slipsUntil] }
 }
-
-/** 仮売上 that are still to be charged. */
-const openAuthorisations = `SELECT p.order_id AS id, p.settle_by AS place FROM payments AS p
-  JOIN orders AS o ON o.id = p.order_id
-  WHERE p.settle_by IS NOT NULL AND p.status = 'authorised' AND o.deleted_at IS NULL AND o.status NOT IN ${ended}`
 
 /** The first `limit` orders of a list, and how many there are. */
 export async function todayIds(db: Knex, kind: TodayKind, bounds: TodayBounds, limit: number): Promise<TodayIds> {
@@ -86,21 +61,27 @@ export async function todayIds(db: Knex, kind: TodayKind, bounds: TodayBounds, l
 
 /** 仮売上 by days left; each counts in the nearest of the four. */
 export async function daysLeftCounts(db: Knex, bounds: TodayBounds): Promise<DaysLeftCounts> {
+  const { today, in3Days, in7Days, in20Days } = bounds
   const rows = await db.raw<DaysLeftCounts[]>(
-    `SELECT coalesce(sum(place < ?), 0) AS late, coalesce(sum(place BETWEEN ? AND ?), 0) AS within3,
-       coalesce(sum(place > ? AND place <= ?), 0) AS within7, coalesce(sum(place > ? AND place <= ?), 0) AS within20
-     FROM (${openAuthorisations})`,
-    [
-      bounds.today,
-      bounds.today,
-      bounds.in3Days,
-      bounds.in3Days,
-      bounds.in7Days,
-      bounds.in7Days,
-      bounds.in20Days,
-    ],
+    `SELECT coalesce(sum(place < :today), 0) AS late,
+       coalesce(sum(place >= :today AND place <= :in3Days), 0) AS within3,
+       coalesce(sum(place > :in3Days AND place <= :in7Days), 0) AS within7,
+       coalesce(sum(place > :in7Days AND place <= :in20Days), 0) AS within20
+     FROM order_alerts WHERE kind = 'authorised' AND place <= :in20Days`,
+    {
+      today: dayNumber(today),
+      in3Days: dayNumber(in3Days),
+      in7Days: dayNumber(in7Days),
+      in20Days: dayNumber(in20Days),
+    },
   )
-  return rows[0] ?? { late: 0, within3: 0, within7: 0, within20: 0 }
+  const [found] = rows
+  return found === undefined ? { late: 0, within3: 0, within7: 0, within20: 0 } : { ...found }
+}
+
+/** `2026-11-23` as 20261123, as the lists keep days. */
+function dayNumber(day: string): number {
+  return Number(day.replaceAll('-', ''))
 }
 
 /** Ends of unpaid numbers by order id. */
@@ -117,8 +98,8 @@ export async function ordersByDay(db: Knex, daysFrom: Instant): Promise<readonly
   return db.raw<DayRow[]>(
     `SELECT date((o.ordered_at + 32400000) / 1000, 'unixepoch') AS day, m.name AS paymentMethod, p.status,
        count(*) AS orders, sum(o.payment_total_yen) AS totalYen
-     FROM orders AS o INDEXED BY orders_by_ordered JOIN payment_methods AS m ON m.id = o.payment_method_id
-       LEFT JOIN payments AS p ON p.order_id = o.id
+     FROM orders AS o INDEXED BY orders_by_day JOIN payment_methods AS m ON m.id = o.payment_method_id
+       LEFT JOIN payments AS p INDEXED BY payments_by_order ON p.order_id = o.id
      WHERE o.deleted_at IS NULL AND o.ordered_at >= ? GROUP BY day, m.id, p.status ORDER BY day`,
     [daysFrom],
   )

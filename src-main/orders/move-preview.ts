@@ -44,25 +44,8 @@ export function createPreviewSum(to: OrderStatus): PreviewSum {
   const paidDates = { count: 0, again: 0 }
   const shippedDates = { count: 0, again: 0, deliveries: 0 }
   const points = { members: 0, givenBack: 0, taken: 0 }
-  const money = new Map<MoneyLeftKind, { count: number; totalYen: number; first: MoneyLeft[] }>()
+  const money: MoneySums = new Map()
   let pieces = 0
-
-  function addMoney(order: SeenOrder, { status, amountYen }: OrderSettlement): void {
-    const kind = moneyLeftKind(to, status)
-    if (kind === null || status === null) return
-    const group = money.get(kind) ?? { count: 0, totalYen: 0, first: [] }
-    money.set(kind, group)
-    group.count += 1
-    group.totalYen += amountYen ?? 0
-    if (group.first.length >= NAMED) return
-    group.first.push({
-      orderId: order.id,
-      orderNo: order.orderNo,
-      name: order.name,
-      status,
-      amountYen: amountYen ?? 0,
-    })
-  }
 
   function addDates(order: SeenOrder): void {
     if (to === 'paid') {
@@ -82,7 +65,7 @@ export function createPreviewSum(to: OrderStatus): PreviewSum {
       if (fate !== 'moved' || order === undefined) return
       from.set(order.status, (from.get(order.status) ?? 0) + 1)
       addDates(order)
-      if (settlement !== undefined) addMoney(order, settlement)
+      if (settlement !== undefined) addMoney(money, to, order, settlement)
       if (to === 'cancelled' || order.status === 'cancelled') pieces += order.pieces
       const moved = order.isMember ? pointsMoved(order.status, to, order) : 0
       points.members += Number(moved !== 0)
@@ -102,4 +85,21 @@ export function createPreviewSum(to: OrderStatus): PreviewSum {
       }),
     }),
   }
+}
+
+type MoneySums = Map<MoneyLeftKind, { count: number; totalYen: number; first: MoneyLeft[] }>
+
+function addMoney(
+  money: MoneySums,
+  to: OrderStatus,
+  { id: orderId, orderNo, name }: SeenOrder,
+  { status, amountYen }: OrderSettlement,
+): void {
+  const kind = moneyLeftKind(to, status)
+  if (kind === null || status === null) return
+  const group = money.get(kind) ?? { count: 0, totalYen: 0, first: [] }
+  money.set(kind, group)
+  group.count += 1
+  group.totalYen += amountYen ?? 0
+  if (group.first.length < NAMED) group.first.push({ orderId, orderNo, name, status, amountYen: amountYen ?? 0 })
 }

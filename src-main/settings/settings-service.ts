@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { FieldChange } from '../../src-shared/audit.ts'
-import { contactsSchema, firstContacts, type HelpContacts } from '../../src-shared/contacts.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import {
@@ -31,8 +30,6 @@ export interface SettingsService {
   saveGateway(input: GatewaySettingsInput, operator: Operator): Promise<GatewaySettings>
   sweepSchedule(): Promise<SweepSchedule>
   saveSweepSchedule(input: SweepSchedule, operator: Operator): Promise<SweepSchedule>
-  contacts(): Promise<HelpContacts>
-  saveContacts(input: HelpContacts, operator: Operator): Promise<HelpContacts>
   /** The pass for the gateway, null while none is known or its seal cannot be opened here. For the gateway alone: it never crosses the door. */
   gatewayPass(): Promise<string | null>
 }
@@ -70,8 +67,6 @@ export function createSettingsService(parts: SettingsParts): SettingsService {
     db.read(async (connection) => stored(shopSettingsSchema, await readSetting(connection, 'shop'), firstShop))
   const sweepSchedule = () =>
     db.read(async (connection) => stored(sweepScheduleSchema, await readSetting(connection, 'sweep'), firstSchedule))
-  const contacts = () =>
-    db.read(async (connection) => stored(contactsSchema, await readSetting(connection, 'contacts'), firstContacts))
   const contract = async (): Promise<Contract> => {
     const found = await db.read(async (connection) =>
       stored<Contract>(contractSchema, await readSetting(connection, 'gateway'), firstContract),
@@ -103,16 +98,6 @@ export function createSettingsService(parts: SettingsParts): SettingsService {
       await save('sweep', input, changes, operator)
       return sweepSchedule()
     },
-    contacts,
-    async saveContacts(input, operator) {
-      const before = await contacts()
-      const changes = changesOf([
-        ['お問い合わせ先 ショップシステム', contactText(before.shopSystem), contactText(input.shopSystem)],
-        ['お問い合わせ先 GMO', contactText(before.gateway), contactText(input.gateway)],
-      ])
-      await save('contacts', input, changes, operator)
-      return contacts()
-    },
     async saveShop(input, operator) {
       const before = await shop()
       await save('shop', input, changesOf([['ショップ名', before.shopName, input.shopName]]), operator)
@@ -136,12 +121,6 @@ const voidDayText = { authorisationDay: '仮売上の当日', processingDay: '�
 
 function wordsText({ singleCancel }: Contract): string {
   return singleCancel ? 'キャンセルだけ' : '取消・返品・月跨返品'
-}
-
-function contactText(contact: HelpContacts['gateway']): string {
-  return Object.values(contact)
-    .filter((text) => text !== '')
-    .join(' / ')
 }
 
 function scheduleText(schedule: SweepSchedule): string {

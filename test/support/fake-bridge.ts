@@ -125,7 +125,12 @@ function store(orders: Order[], changed: Order): Order {
 }
 
 type HomeCalls =
-  'home.today' | 'home.card' | 'orders.status-counts' | 'orders.preview-move' | 'orders.move-status' | 'orders.undo-move'
+  | 'home.today'
+  | 'home.card'
+  | 'orders.status-counts'
+  | 'orders.preview-move'
+  | 'orders.move-status'
+  | 'orders.undo-move'
 
 /** 管理メイン with every order under 新規受付, and moves that always succeed. */
 function homeAnswers(orders: Order[]): Pick<Answers, HomeCalls> {

@@ -37,8 +37,7 @@ async function move(selection: MoveSelection, to: OrderStatus, moveId: string = 
   return { moveId, digest, report: await moves.move({ moveId, selection, to, digest }, owner) }
 }
 
-const statusesOf = (ids: readonly number[]) =>
-  Promise.all(ids.map(async (id) => (await shop.orders.open(id)).status))
+const statusesOf = (ids: readonly number[]) => Promise.all(ids.map(async (id) => (await shop.orders.open(id)).status))
 
 async function trade(orderId: number, status: string, amountYen: number): Promise<void> {
   await shop.db.write((trx) =>
