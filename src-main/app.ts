@@ -14,14 +14,12 @@ import { createUploads } from './files/uploads.ts'
 import { gatewayHosts } from './gmo/endpoints.ts'
 import { createGateway, type Gateway } from './gmo/gateway.ts'
 import { createHandlers } from './handlers.ts'
-import { createToday } from './home/today.ts'
 import { createOrderImport } from './orders/order-import.ts'
 import { createOrderService, type OrderService } from './orders/order-service.ts'
-import { createStatusMoves } from './orders/status-move.ts'
 import type { Clock, Ports, RehearsalGateway } from './ports.ts'
 import { fillRehearsal } from './rehearsal/fill-rehearsal.ts'
-import { createContacts } from './settings/contacts-service.ts'
 import { createSettingsService, type SettingsService } from './settings/settings-service.ts'
+import { createScreens } from './screens.ts'
 import { storageFailure } from './storage-failure.ts'
 import { createGatewayCheck } from './settlement/gateway-check.ts'
 import type { SettlementTerms } from './settlement/parts.ts'
@@ -180,9 +178,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   const copies = { ...backups, make: makeBackup }
   const services = {
     orders,
-    moves: createStatusMoves({ db, clock, audit, events }),
-    contacts: createContacts({ db, audit, clock }),
-    today: createToday({ db, clock, rows: (ids) => orders.rows(ids) }),
+    ...createScreens({ db, clock, audit, events, orders }),
     imports,
     uploads,
     backups: copies,

@@ -2,25 +2,20 @@ import type { DeskState } from '../src-shared/api.ts'
 import type { BackupService } from './backup/backup-service.ts'
 import type { Handlers } from './dispatch.ts'
 import type { Uploads } from './files/uploads.ts'
-import type { TodayService } from './home/today.ts'
 import type { OrderImport } from './orders/order-import.ts'
 import type { OrderService } from './orders/order-service.ts'
-import type { StatusMoves } from './orders/status-move.ts'
-import type { ContactsService } from './settings/contacts-service.ts'
 import type { SettingsService } from './settings/settings-service.ts'
+import type { ScreenServices } from './screens.ts'
 import type { GatewayCheck } from './settlement/gateway-check.ts'
 import type { SettlementService } from './settlement/settlement-service.ts'
 
 /** The services behind the door, built by `app.ts`. */
-export interface Services {
+export interface Services extends ScreenServices {
   readonly orders: OrderService
-  readonly moves: StatusMoves
-  readonly today: TodayService
   readonly imports: OrderImport
   readonly uploads: Uploads
   readonly settlement: SettlementService
   readonly settings: SettingsService
-  readonly contacts: ContactsService
   readonly backups: BackupService
   readonly checkGateway: GatewayCheck
   readonly state: () => Promise<DeskState>

@@ -95,7 +95,7 @@ export function deadlineLines(today: BusinessDay, { authorisationDays }: HelpTer
     const authorisedOn = addDays(today, left - authorisationDays + 1)
     const lastDay = settleBy(authorisedOn, authorisationDays)
     const rest = daysLeft(today, lastDay)
-    const says = rest < 0 ? '期限切れ（実売上にできません）' : rest === 0 ? '本日まで' : `残り${String(rest)}日`
+    const says = rest < 0 ? '期限切れ' : rest === 0 ? '本日まで' : `残り${String(rest)}日`
     const day = formatDay(authorisedOn)
     return { authorisedOn: authorisedOn === today ? `今日（${day}）` : day, settleBy: formatDay(lastDay), says }
   })
