@@ -37,6 +37,8 @@ export const failureCodes = [
   'settlement.amount-differs',
   'settlement.changed-at-gateway',
   'settlement.nothing-to-inquire',
+  'link.not-possible',
+  'link.alive',
   'gateway.not-configured',
   'gateway.offline',
   'gateway.refused',

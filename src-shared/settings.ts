@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { linkPageSchema, type LinkPage } from './payment-link.ts'
 
 /**
  * How a cart makes the gateway's order number from its own. `{no}` is 注文番号; `{ddHHmmss}`, `{yyMMdd}`, `{HHmmss}` are the
@@ -25,6 +26,8 @@ export const gatewaySettingsInputSchema = z.strictObject({
   orderNoPatterns: z.array(orderNoPatternSchema).min(1).max(5),
   /** Days in which 仮売上 can become 実売上; the guide says 90, newer contracts 60. */
   authorisationDays: z.int().min(1).max(180),
+  /** Absent = leave the stored ones as they are. */
+  linkPage: linkPageSchema.optional(),
 })
 export type GatewaySettingsInput = z.infer<typeof gatewaySettingsInputSchema>
 
@@ -34,6 +37,8 @@ export interface GatewaySettings {
   readonly hasPass: boolean
   readonly orderNoPatterns: readonly string[]
   readonly authorisationDays: number
+  /** How payment links are made. */
+  readonly linkPage: LinkPage
   /** Where the desk talks to: fixed by the shop's mode, not by a setting. */
   readonly endpoint: 'production' | 'test' | 'sandbox'
   /** True when the operating system keeps the key; false = the pass is kept for this session only. */

@@ -9,6 +9,7 @@ import {
   type GatewaySettingsInput,
   type ShopSettings,
 } from '../../src-shared/settings.ts'
+import { firstLinkPage, linkPageSchema, type LinkPage } from '../../src-shared/payment-link.ts'
 import { sweepScheduleSchema, type SweepSchedule } from '../../src-shared/sweep.ts'
 import type { Audit } from '../audit/audit-service.ts'
 import type { Database } from '../db/database.ts'
@@ -17,7 +18,7 @@ import { createSecretStore } from './secret-file.ts'
 import { readSetting, writeSetting } from './settings-table.ts'
 
 /** What the contract with the gateway says, as far as settlements follow from it. */
-export type Contract = Pick<GatewaySettings, 'shopId' | 'orderNoPatterns' | 'authorisationDays'>
+export type Contract = Pick<GatewaySettings, 'shopId' | 'orderNoPatterns' | 'authorisationDays' | 'linkPage'>
 
 /** The shop's own settings and its contract with the gateway. */
 export interface SettingsService {
@@ -46,10 +47,17 @@ const contractSchema = z.object({
   shopId: z.string(),
   orderNoPatterns: z.array(orderNoPatternSchema).min(1),
   authorisationDays: z.int().min(1).max(180),
+  // Files of an earlier program have none, and the contract must not fall with it.
+  linkPage: linkPageSchema.catch(firstLinkPage),
 })
 
 /** GMO's own cart modules make these two numbers (gmo-module-behaviour.md §1); 90 days is the guide's limit. */
-const firstContract: Contract = { shopId: '', orderNoPatterns: ['{no}', '{no}-{ddHHmmss}'], authorisationDays: 90 }
+const firstContract: Contract = {
+  shopId: '',
+  orderNoPatterns: ['{no}', '{no}-{ddHHmmss}'],
+  authorisationDays: 90,
+  linkPage: firstLinkPage,
+}
 const firstShop: ShopSettings = { shopName: '受注デスク' }
 /** The gateway is asked about every trade only once the operator wants that. */
 const firstSchedule: SweepSchedule = { when: 'off' }
@@ -102,15 +110,16 @@ export function createSettingsService(parts: SettingsParts): SettingsService {
       await save('shop', input, changesOf([['ショップ名', before.shopName, input.shopName]]), operator)
       return shop()
     },
-    async saveGateway({ password, ...input }, operator) {
+    async saveGateway({ password, linkPage, ...input }, operator) {
       if (sandbox !== null && (input.shopId !== sandbox.shopId || !isSamePass(password, sandbox.shopPass))) {
         throw new Refusal('call.forbidden')
       }
       const before = await contract()
+      const after = { ...input, linkPage: linkPage ?? before.linkPage }
       const passChanges = password !== undefined && password !== (await gatewayPass())
       // The pass first: a contract whose pass was not kept would look complete and fail at the gateway.
       if (password !== undefined && passChanges) await secrets.write(PASS, password)
-      await save('gateway', input, contractChanges(before, input, passChanges), operator)
+      await save('gateway', after, contractChanges(before, after, passChanges), operator)
       return gateway()
     },
   }
@@ -137,8 +146,20 @@ function contractChanges(before: Contract, after: Contract, passChanges: boolean
     ['ショップID', before.shopId, after.shopId],
     ['取引番号の形', before.orderNoPatterns.join(' '), after.orderNoPatterns.join(' ')],
     ['仮売上の有効日数', String(before.authorisationDays), String(after.authorisationDays)],
+    ...linkPageTexts(before.linkPage).map(
+      ([field, from], index) => [field, from, linkPageTexts(after.linkPage)[index]?.[1] ?? ''] as const,
+    ),
   ])
   return passChanges ? [...changes, { field: 'ショップパスワード', from: '', to: '変更' }] : changes
+}
+
+function linkPageTexts({ configId, job, threeDSecure, days }: LinkPage): readonly (readonly [string, string])[] {
+  return [
+    ['決済リンクの設定ID', configId],
+    ['決済リンクの売上', job === 'captured' ? '即時売上' : '仮売上'],
+    ['決済リンクの3Dセキュア', threeDSecure ? '使う' : '使わない'],
+    ['決済リンクの有効日数', String(days)],
+  ]
 }
 
 function changesOf(fields: readonly (readonly [field: string, from: string, to: string])[]): readonly FieldChange[] {

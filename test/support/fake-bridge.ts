@@ -10,6 +10,7 @@ import type {
 } from '../../src-shared/api.ts'
 import type { Bridge } from '../../src-shared/bridge.ts'
 import type { Failure } from '../../src-shared/failure.ts'
+import { firstLinkPage } from '../../src-shared/payment-link.ts'
 import type { Order } from '../../src-shared/order.ts'
 import type { OrderRow } from '../../src-shared/order-search.ts'
 import type { SweepState } from '../../src-shared/sweep.ts'
@@ -183,6 +184,9 @@ type MoneyCalls =
   | 'settlement.inquire'
   | 'settlement.adopt'
   | 'settlement.link-all'
+  | 'settlement.links'
+  | 'settlement.create-link'
+  | 'settlement.check-link'
   | 'settlement.attention'
   | 'settlement.sweep'
   | 'settlement.hold-sweep'
@@ -207,6 +211,9 @@ function settlementAnswers(orders: Order[]): Pick<Answers, MoneyCalls> {
     'settlement.sweep-state': () => restingSweep,
     'settlement.differences': () => [],
     'settlement.adopt-difference': ({ id }) => find(orders, id),
+    'settlement.links': () => ({ links: [], refusal: null }),
+    'settlement.create-link': () => ({ links: [], refusal: null }),
+    'settlement.check-link': () => ({ links: [], refusal: null }),
     'settlement.link-all': () => ({ asked: 3, linked: 1, notFound: 2, failed: 0 }),
     'settlement.attention': () => [
       {
@@ -231,6 +238,7 @@ function defaultAnswers(orders: Order[]): Answers {
     hasPass: true,
     orderNoPatterns: ['{no}', '{no}-{ddHHmmss}'],
     authorisationDays: 90,
+    linkPage: firstLinkPage,
     endpoint: 'sandbox',
     keptByOs: true,
   } as const
@@ -239,6 +247,7 @@ function defaultAnswers(orders: Order[]): Answers {
     ...orderAnswers(orders),
     ...settlementAnswers(orders),
     'desk.state': () => deskState,
+    'desk.practice-gateway': () => ({ origin: 'http://127.0.0.1:8080' }),
     'files.begin': () => ({ fileId: '0'.repeat(32) }),
     'files.append': ({ offset, base64 }) => ({ receivedBytes: offset + Math.floor((base64.length * 3) / 4) }),
     'files.discard': () => null,
