@@ -77,6 +77,7 @@ export function createFakeDesk(overrides: Partial<Answers> = {}, orders: Order[]
     },
     chooseDataFolder: () => Promise.resolve({ chosen: false }),
     openExternal: (url) => Promise.resolve({ opened: url.startsWith('https://') }),
+    writeMail: () => Promise.resolve({ opened: 'whole' }),
     revealDataFolder: () => Promise.resolve(),
   }
   return {
