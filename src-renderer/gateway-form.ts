@@ -1,4 +1,5 @@
 import { formatDateTime } from '../src-shared/business-day.ts'
+import type { LinkJob, LinkPage } from '../src-shared/payment-link.ts'
 import type { GatewaySettings, GatewaySettingsInput } from '../src-shared/settings.ts'
 
 /** 決済（GMO） as typed. The pass is always empty when the screen opens: it goes in and never comes out. */
@@ -7,9 +8,15 @@ export interface GatewayForm {
   password: string
   orderNoPatterns: string[]
   authorisationDays: string
+  linkConfigId: string
+  linkJob: LinkJob
+  linkThreeDSecure: boolean
+  linkDays: string
 }
 
-export type GatewayProblems = Partial<Record<'shopId' | 'password' | 'orderNoPatterns' | 'authorisationDays', string>>
+export type GatewayProblems = Partial<
+  Record<'shopId' | 'password' | 'orderNoPatterns' | 'authorisationDays' | 'linkConfigId' | 'linkDays', string>
+>
 
 /** The form of stored settings. */
 export function gatewayForm(settings: GatewaySettings): GatewayForm {
@@ -18,6 +25,10 @@ export function gatewayForm(settings: GatewaySettings): GatewayForm {
     password: '',
     orderNoPatterns: [...settings.orderNoPatterns],
     authorisationDays: String(settings.authorisationDays),
+    linkConfigId: settings.linkPage.configId,
+    linkJob: settings.linkPage.job,
+    linkThreeDSecure: settings.linkPage.threeDSecure,
+    linkDays: String(settings.linkPage.days),
   }
 }
 
@@ -38,8 +49,24 @@ export function readGatewayForm(
   const days = Number(form.authorisationDays.normalize('NFKC'))
   if (!Number.isInteger(days) || days < 1 || days > 180)
     problems.authorisationDays = '1から180までの整数で入力してください。'
-  const base = { shopId, orderNoPatterns: patterns, authorisationDays: days }
+  const linkPage = readLinkPage(form, problems)
+  const base = { shopId, orderNoPatterns: patterns, authorisationDays: days, linkPage }
   return { input: pass === '' ? base : { ...base, password: pass }, problems }
+}
+
+/** The part about payment links (the same rules as `linkPageSchema`); what is wrong with it goes to `problems`. */
+function readLinkPage(form: GatewayForm, problems: GatewayProblems): LinkPage {
+  const linkPage = {
+    configId: form.linkConfigId.normalize('NFKC').trim(),
+    job: form.linkJob,
+    threeDSecure: form.linkThreeDSecure,
+    days: Number(form.linkDays.normalize('NFKC')),
+  }
+  if (!/^[A-Za-z0-9_-]{1,20}$/.test(linkPage.configId))
+    problems.linkConfigId = '半角英数字・ハイフン・下線の20字以下で入力してください。'
+  if (!Number.isInteger(linkPage.days) || linkPage.days < 1 || linkPage.days > 60)
+    problems.linkDays = '1から60までの整数で入力してください。'
+  return linkPage
 }
 
 function isPattern(pattern: string): boolean {

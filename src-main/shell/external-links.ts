@@ -29,6 +29,10 @@ export function externalTarget(
   practiceOrigin: string | null = null,
 ): string | null {
   if (practiceOrigin !== null && isPracticePage(text, practiceOrigin)) return text
+  return httpsTarget(text, shopHosts)
+}
+
+function httpsTarget(text: string, shopHosts: readonly string[]): string | null {
   if (text.length > MAX_LENGTH || !/^https:\/\/[\u0021-\u007e]+$/i.test(text) || text.includes('\\')) return null
   const url = URL.canParse(text) ? new URL(text) : null
   if (url?.protocol !== 'https:' || url.port !== '' || url.username !== '' || url.password !== '') return null
