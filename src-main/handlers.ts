@@ -79,7 +79,7 @@ function linkHandlers({ settlement: { links } }: Services) {
 
 function settlementHandlers({ settlement, changed }: Services) {
   return {
-    'settlement.offered': (input) => settlement.offered(input.id),
+    'settlement.offered': (input) => settlement.offered(input.id, input.draft),
     'settlement.change': async (input, { operator }) => {
       const result = await settlement.change(input, operator)
       changed([input.id])

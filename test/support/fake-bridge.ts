@@ -1,3 +1,4 @@
+import { statusAfter } from '../../src-shared/settlement-rules.ts'
 import type {
   CallInput,
   CallName,
@@ -10,10 +11,10 @@ import type {
 } from '../../src-shared/api.ts'
 import type { Bridge } from '../../src-shared/bridge.ts'
 import type { Failure } from '../../src-shared/failure.ts'
-import { firstLinkPage } from '../../src-shared/payment-link.ts'
 import type { Order } from '../../src-shared/order.ts'
 import type { OrderRow } from '../../src-shared/order-search.ts'
 import type { SweepState } from '../../src-shared/sweep.ts'
+import { gatewaySettings } from './gateway-settings.ts'
 import { SAMPLE_NOW, SAMPLE_TODAY, sampleShop } from './sample-orders.ts'
 
 /** A core that refuses: throw one of these in an answer. */
@@ -200,7 +201,7 @@ function settlementAnswers(orders: Order[]): Pick<Answers, MoneyCalls> {
     'settlement.offered': () => offered,
     'settlement.change': ({ id, action, thenStatus }) => {
       const order = find(orders, id)
-      const settlement = order.settlement && { ...order.settlement, status: action, settleBy: null }
+      const settlement = order.settlement && { ...order.settlement, status: statusAfter[action], settleBy: null }
       const changed = { ...order, settlement, status: thenStatus ?? order.status, version: order.version + 1 }
       const statusChanged = thenStatus !== null && thenStatus !== order.status
       return { outcome: 'applied', confirmed: false, statusChanged, order: store(orders, changed) }
@@ -234,15 +235,6 @@ function settlementAnswers(orders: Order[]): Pick<Answers, MoneyCalls> {
 }
 
 function defaultAnswers(orders: Order[]): Answers {
-  const gateway = {
-    shopId: 'tshop00000001',
-    hasPass: true,
-    orderNoPatterns: ['{no}', '{no}-{ddHHmmss}'],
-    authorisationDays: 90,
-    linkPage: firstLinkPage,
-    endpoint: 'sandbox',
-    keptByOs: true,
-  } as const
   const backup = { id: 'b1', madeAt: SAMPLE_NOW, reason: 'daily', sizeBytes: 12_300_000, verified: true } as const
   return {
     ...orderAnswers(orders),
@@ -254,8 +246,8 @@ function defaultAnswers(orders: Order[]): Answers {
     'files.discard': () => null,
     'import.preview': () => importPlan,
     'import.apply': () => ({ added: 2, changed: 1, same: 0, refused: 1 }),
-    'settings.gateway': () => gateway,
-    'settings.save-gateway': (input) => ({ ...gateway, shopId: input.shopId }),
+    'settings.gateway': () => gatewaySettings,
+    'settings.save-gateway': (input) => ({ ...gatewaySettings, shopId: input.shopId }),
     'settings.test-gateway': () => ({ ok: true, errors: [] }),
     'settings.sweep': () => ({ when: 'off' }),
     'settings.save-sweep': (input) => input,
