@@ -1,6 +1,6 @@
 import { formatDateTime } from '../src-shared/business-day.ts'
-import type { LinkJob, LinkPage } from '../src-shared/payment-link.ts'
-import type { GatewaySettings, GatewaySettingsInput } from '../src-shared/settings.ts'
+import type { LinkJob } from '../src-shared/payment-link.ts'
+import type { GatewaySettings, GatewaySettingsInput, LinkPage } from '../src-shared/settings.ts'
 
 /** 決済（GMO） as typed. The pass is always empty when the screen opens: it goes in and never comes out. */
 export interface GatewayForm {

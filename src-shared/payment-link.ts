@@ -1,25 +1,12 @@
-import { z } from 'zod'
 import type { Instant } from './business-day.ts'
 import type { Failure } from './failure.ts'
 import type { SettlementStatus } from './settlement.ts'
 
+/** No schema in here: the window loads this file, and building one would break its content policy. */
+
 /** What a card payment by a link becomes: 仮売上 or 即時売上. */
 export const linkJobs = ['authorised', 'captured'] as const
 export type LinkJob = (typeof linkJobs)[number]
-
-/** How the shop's payment links are made. */
-export const linkPageSchema = z.strictObject({
-  /** 設定ID: the name of the page's settings at the gateway. */
-  configId: z.string().regex(/^[A-Za-z0-9_-]{1,20}$/),
-  job: z.enum(linkJobs),
-  threeDSecure: z.boolean(),
-  /** Days after today in which the buyer can pay; the last one counts to its end. */
-  days: z.int().min(1).max(60),
-})
-export type LinkPage = z.infer<typeof linkPageSchema>
-
-/** 3-D Secure on, nobody charged before 実売上, a week to pay. `001` is a name; the shop's own is in its contract. */
-export const firstLinkPage: LinkPage = { configId: '001', job: 'authorised', threeDSecure: true, days: 7 }
 
 /** The gateway takes seven digits (gmo-protocol.md §1.2). */
 export const MAX_LINK_YEN = 9_999_999

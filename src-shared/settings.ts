@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { linkPageSchema, type LinkPage } from './payment-link.ts'
+import { linkJobs } from './payment-link.ts'
 
 /**
  * How a cart makes the gateway's order number from its own. `{no}` is 注文番号; `{ddHHmmss}`, `{yyMMdd}`, `{HHmmss}` are the
@@ -22,6 +22,20 @@ const settlementTermsShape = {
   cancelDays: z.int().min(1).max(180).default(180),
   bulkAtOnce: z.int().min(1).max(8).default(1),
 }
+
+/** How the shop's payment links are made. */
+export const linkPageSchema = z.strictObject({
+  /** 設定ID: the name of the page's settings at the gateway. */
+  configId: z.string().regex(/^[A-Za-z0-9_-]{1,20}$/),
+  job: z.enum(linkJobs),
+  threeDSecure: z.boolean(),
+  /** Days after today in which the buyer can pay; the last one counts to its end. */
+  days: z.int().min(1).max(60),
+})
+export type LinkPage = z.infer<typeof linkPageSchema>
+
+/** 3-D Secure on, nobody charged before 実売上, a week to pay. `001` is a name; the shop's own is in its contract. */
+export const firstLinkPage: LinkPage = { configId: '001', job: 'authorised', threeDSecure: true, days: 7 }
 
 /** What the gateway settings screen writes. The pass goes in and never comes out. */
 export const gatewaySettingsInputSchema = z.strictObject({

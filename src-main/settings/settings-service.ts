@@ -8,8 +8,10 @@ import {
   type GatewaySettings,
   type GatewaySettingsInput,
   type ShopSettings,
+  firstLinkPage,
+  linkPageSchema,
+  type LinkPage,
 } from '../../src-shared/settings.ts'
-import { firstLinkPage, linkPageSchema, type LinkPage } from '../../src-shared/payment-link.ts'
 import { sweepScheduleSchema, type SweepSchedule } from '../../src-shared/sweep.ts'
 import type { Audit } from '../audit/audit-service.ts'
 import type { Database } from '../db/database.ts'

@@ -1,5 +1,4 @@
-import { firstLinkPage } from '../../src-shared/payment-link.ts'
-import type { GatewaySettings } from '../../src-shared/settings.ts'
+import { firstLinkPage, type GatewaySettings } from '../../src-shared/settings.ts'
 
 /** 決済（GMO） of the shop in memory. */
 export const gatewaySettings: GatewaySettings = {
