@@ -1,4 +1,5 @@
 import type { DeskState } from '../src-shared/api.ts'
+import { roleAllows } from '../src-shared/operator.ts'
 import type { BackupService } from './backup/backup-service.ts'
 import type { Handlers } from './dispatch.ts'
 import type { Uploads } from './files/uploads.ts'
@@ -19,6 +20,8 @@ export interface Services extends ScreenServices {
   readonly backups: BackupService
   readonly checkGateway: GatewayCheck
   readonly state: () => Promise<DeskState>
+  /** Origin of the practice gateway; null outside rehearsal. */
+  readonly practiceOrigin: string | null
   /** Takes work that nobody waits for; what goes wrong in it is logged and ends nothing. */
   readonly background: (work: Promise<unknown>) => void
   /** Told after every call that may have changed what the frame shows. */
@@ -33,6 +36,7 @@ export function createHandlers(services: Services): Handlers<DeskCalls> {
     ...orderHandlers(services),
     ...homeHandlers(services),
     ...settlementHandlers(services),
+    ...linkHandlers(services),
     ...deskHandlers(services),
   }
 }
@@ -63,9 +67,11 @@ function orderHandlers({ orders, imports, uploads, settlement, changed, backgrou
   } satisfies Partial<Handlers>
 }
 
-/** 管理メイン and ステータス管理. */
-function homeHandlers({ moves, today, changed }: Services) {
+/** 管理メイン, ステータス管理 and Help. */
+function homeHandlers({ moves, today, contacts, changed }: Services) {
   return {
+    'settings.contacts': () => contacts.read(),
+    'settings.save-contacts': (input, { operator }) => contacts.save(input, operator),
     'home.today': () => today.read(),
     'home.card': (input) => today.card(input.kind),
     'orders.status-counts': () => moves.counts(),
@@ -84,6 +90,18 @@ function homeHandlers({ moves, today, changed }: Services) {
         changed()
       }
     },
+  } satisfies Partial<Handlers>
+}
+
+function linkHandlers({ settlement: { links } }: Services) {
+  return {
+    'settlement.links': async (input, { operator }) => {
+      const found = await links.of(input.id)
+      if (roleAllows(operator.role, 'settlement')) return found
+      return { ...found, links: found.links.map((link) => ({ ...link, url: null })) }
+    },
+    'settlement.create-link': (input, { operator }) => links.create(input, operator),
+    'settlement.check-link': (input) => links.check(input.id),
   } satisfies Partial<Handlers>
 }
 
@@ -123,9 +141,11 @@ function settlementHandlers({ settlement, changed }: Services) {
   } satisfies Partial<Handlers>
 }
 
-function deskHandlers({ contacts, settings, settlement, backups, checkGateway, state, changed }: Services) {
+function deskHandlers(services: Services) {
+  const { settings, settlement, backups, checkGateway, state, practiceOrigin, changed } = services
   return {
     'desk.state': () => state(),
+    'desk.practice-gateway': () => Promise.resolve({ origin: practiceOrigin }),
     'settings.gateway': () => settings.gateway(),
     'settings.save-gateway': async (input, { operator }) => {
       const saved = await settings.saveGateway(input, operator)
@@ -140,8 +160,6 @@ function deskHandlers({ contacts, settings, settlement, backups, checkGateway, s
       settlement.sweep.replan()
       return saved
     },
-    'settings.contacts': () => contacts.read(),
-    'settings.save-contacts': (input, { operator }) => contacts.save(input, operator),
     'settings.shop': () => settings.shop(),
     'settings.save-shop': async (input, { operator }) => {
       const saved = await settings.saveShop(input, operator)

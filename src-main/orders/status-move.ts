@@ -9,10 +9,9 @@ import {
   type MoveFate,
   type MovePreview,
   type MoveReport,
-  type MoveRequest,
-  type MoveSelection,
   type UndoReport,
 } from '../../src-shared/status-move.ts'
+import type { MoveRequest, MoveSelection } from '../../src-shared/status-move-request.ts'
 import type { Audit } from '../audit/audit-service.ts'
 import type { Database } from '../db/database.ts'
 import type { EventSink } from '../events.ts'

@@ -8,9 +8,9 @@ import {
   UNDO_MS,
   type MovePreview,
   type MoveReport,
-  type MoveSelection,
   type UndoReport,
 } from '../../src-shared/status-move.ts'
+import type { MoveSelection } from '../../src-shared/status-move-request.ts'
 import { call, failureOf, onEvent } from '../api.ts'
 
 const PAGE_SIZE = 100
