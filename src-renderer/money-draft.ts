@@ -102,7 +102,7 @@ export function readMoney(draft: MoneyDraft, order: MoneyOrder | null, settings:
     chargeFields.some((field) => charges[field] !== was.charges[field])
   if (Object.keys(problems).length > 0) return { lines, charges, totals: null, moved, problems }
   const counted = countedTotals(lines, charges, order?.money ?? null, settings)
-  const totals = moved ? counted : asStored(counted, order)
+  const totals = moved || order === null ? counted : asStored(counted, order)
   const problem = moneyProblem(lines, charges, totals, order)
   if (problem !== null) {
     const { code, ...params } = problem

@@ -57,7 +57,7 @@ describe('カード決済状況変更', () => {
     await settle()
     expect(desk.inputs('settlement.change')).toHaveLength(0)
     expect(desk.inputs('orders.change')).toHaveLength(0)
-    expect(wrapper.find('aside textarea').element.value).toBe('メモ')
+    expect(wrapper.find<HTMLTextAreaElement>('aside textarea').element.value).toBe('メモ')
   })
 
   it('saves other edits first and sends the money with the new version', async () => {
