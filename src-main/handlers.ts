@@ -67,7 +67,7 @@ function orderHandlers({ orders, products, imports, uploads, settlement, changed
 
 function settlementHandlers({ settlement, changed }: Services) {
   return {
-    'settlement.offered': (input) => settlement.offered(input.id),
+    'settlement.offered': (input) => settlement.offered(input.id, input.draft),
     'settlement.change': async (input, { operator }) => {
       const result = await settlement.change(input, operator)
       changed([input.id])

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { markRaw } from 'vue'
-import type { OfferedAction } from '../../src-shared/api.ts'
+import type { CallInput, OfferedAction } from '../../src-shared/api.ts'
 import type { AuditEntry } from '../../src-shared/audit.ts'
 import { dayOf } from '../../src-shared/business-day.ts'
 import type { Failure } from '../../src-shared/failure.ts'
@@ -8,6 +8,7 @@ import type { Order } from '../../src-shared/order.ts'
 import { firstMoneySettings, type MoneySettings } from '../../src-shared/settings.ts'
 import { call, failureOf, onEvent } from '../api.ts'
 import { draftOf, fieldOf, isDirty, mergeDraft, setField, type Conflict, type OrderDraft } from '../order-draft.ts'
+import { readMoney } from '../money-draft.ts'
 import { readChanges } from '../order-draft-read.ts'
 import { useDesk } from './desk.ts'
 
@@ -57,6 +58,13 @@ export const useOrderEditor = defineStore('order-editor', {
   }),
   getters: {
     dirty: ({ order, draft }): boolean => order !== null && draft !== null && isDirty(order, draft),
+    /** What is typed and decides about the pull-down: it is stored before the operation is sent. */
+    offeredDraft({ draft }): CallInput<'settlement.offered'>['draft'] {
+      return { orderStatus: draft?.status, paymentTotalYen: this.typedTotalYen }
+    },
+    /** お支払い合計 as typed, counted as the core will count it; undefined while something is no number. */
+    typedTotalYen: ({ order, draft, settings }): number | undefined =>
+      order && draft ? readMoney(draft, order, settings).totals?.paymentTotalYen : undefined,
   },
   actions: {
     /** Opens an order and forgets the one before. */
@@ -127,11 +135,23 @@ export const useOrderEditor = defineStore('order-editor', {
       try {
         const [entries, actions] = await Promise.all([
           call('orders.history', { id }),
-          settlement ? call('settlement.offered', { id }) : Promise.resolve([]),
+          settlement ? call('settlement.offered', { id, draft: this.offeredDraft }) : Promise.resolve([]),
         ])
         if (this.openId !== id) return
         this.history = entries
         this.offered = actions
+      } catch (error) {
+        if (this.openId === id) this.failure = failureOf(error)
+      }
+    },
+
+    /** The pull-down anew, after something typed that decides about it. */
+    async readOffered(): Promise<void> {
+      const id = this.openId
+      if (id === null || !this.order?.settlement) return
+      try {
+        const offered = await call('settlement.offered', { id, draft: this.offeredDraft })
+        if (this.openId === id) this.offered = offered
       } catch (error) {
         if (this.openId === id) this.failure = failureOf(error)
       }
