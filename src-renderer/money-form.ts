@@ -1,4 +1,4 @@
-import type { MoneySettings } from '../src-shared/settings.ts'
+import type { MoneySettings } from '../src-shared/money-settings.ts'
 
 type Percent = 'standardRatePercent' | 'reducedRatePercent' | 'pointRatePercent'
 

@@ -2,7 +2,7 @@ import { japanTime, type BusinessDay, type Instant } from '../src-shared/busines
 import type { DeliveryInput, NewOrderInput, OrderChanges } from '../src-shared/order-input.ts'
 import { chargesOf } from '../src-shared/order-money.ts'
 import type { Order } from '../src-shared/order.ts'
-import type { MoneySettings } from '../src-shared/settings.ts'
+import type { MoneySettings } from '../src-shared/money-settings.ts'
 import { parseDay } from './day-input.ts'
 import { readMoney, type Problems } from './money-draft.ts'
 import {

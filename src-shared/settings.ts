@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { firstMoneySettings, type MoneySettings } from './money-settings.ts'
 
 /**
  * How a cart makes the gateway's order number from its own. `{no}` is 注文番号; `{ddHHmmss}`, `{yyMMdd}`, `{HHmmss}` are the
@@ -56,30 +57,15 @@ export interface GatewaySettings {
   readonly keptByOs: boolean
 }
 
-/** How the shop counts its sums: 課税規則, rates, points, and in which way new prices are typed. */
-export const moneySettingsSchema = z.strictObject({
+const moneySettingsSchema: z.ZodType<MoneySettings, MoneySettings> = z.strictObject({
   rounding: z.enum(['halfUp', 'down', 'up']),
   standardRatePercent: z.int().min(0).max(100),
-  /** 軽減税率, offered beside the standard rate; null where the shop sells nothing under it. */
   reducedRatePercent: z.int().min(0).max(100).nullable(),
   pointBase: z.enum(['taxIncluded', 'taxExcluded']),
   pointRatePercent: z.int().min(0).max(100),
   usedPointsReduce: z.boolean(),
-  /** Whether the 単価 of a new line is meant with its tax. */
   pricesIncludeTax: z.boolean(),
 })
-export type MoneySettings = Readonly<z.infer<typeof moneySettingsSchema>>
-
-/** As the guide's cart counts (order-calculation.md §4), with today's rates. */
-export const firstMoneySettings: MoneySettings = {
-  rounding: 'halfUp',
-  standardRatePercent: 10,
-  reducedRatePercent: 8,
-  pointBase: 'taxIncluded',
-  pointRatePercent: 1,
-  usedPointsReduce: false,
-  pricesIncludeTax: true,
-}
 
 const shopName = z.string().trim().min(1).max(50)
 

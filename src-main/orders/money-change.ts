@@ -12,7 +12,7 @@ import {
 } from '../../src-shared/order-money.ts'
 import type { OrderLine } from '../../src-shared/order.ts'
 import { paymentKindOf } from '../../src-shared/payment-method.ts'
-import type { MoneySettings } from '../../src-shared/settings.ts'
+import type { MoneySettings } from '../../src-shared/money-settings.ts'
 import type { OrderSettlement } from '../../src-shared/settlement.ts'
 import { overlay } from './merge-rule.ts'
 import type { OrderParts } from './order-fields.ts'

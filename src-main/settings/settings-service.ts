@@ -2,13 +2,12 @@ import { z } from 'zod'
 import type { FieldChange } from '../../src-shared/audit.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
+import { firstMoneySettings, type MoneySettings } from '../../src-shared/money-settings.ts'
 import {
-  firstMoneySettings,
   gatewaySettingsInputSchema,
   shopSettingsSchema,
   type GatewaySettings,
   type GatewaySettingsInput,
-  type MoneySettings,
   type ShopSettings,
   type ShopSettingsInput,
 } from '../../src-shared/settings.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { newOrderSchema, orderChangesSchema } from '../../src-shared/order-input.ts'
-import { firstMoneySettings } from '../../src-shared/settings.ts'
+import { firstMoneySettings } from '../../src-shared/money-settings.ts'
 import { newLine, readMoney, withProduct } from '../../src-renderer/money-draft.ts'
 import {
   draftOf,
@@ -13,7 +13,7 @@ import {
   setField,
 } from '../../src-renderer/order-draft.ts'
 import { readChanges, readNewOrder } from '../../src-renderer/order-draft-read.ts'
-import { knownProducts } from '../support/fake-bridge.ts'
+import { knownProducts } from '../support/fake-products.ts'
 import { sampleOrder } from '../support/sample-orders.ts'
 
 const today = '2026-11-23'

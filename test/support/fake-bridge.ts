@@ -14,11 +14,11 @@ import type { Failure } from '../../src-shared/failure.ts'
 import { countedTotals, moneyOf } from '../../src-shared/order-money.ts'
 import type { Order } from '../../src-shared/order.ts'
 import { paymentKindOf } from '../../src-shared/payment-method.ts'
-import type { KnownProduct } from '../../src-shared/product.ts'
 import type { OrderRow } from '../../src-shared/order-search.ts'
-import { firstMoneySettings } from '../../src-shared/settings.ts'
+import { firstMoneySettings } from '../../src-shared/money-settings.ts'
 import type { SweepState } from '../../src-shared/sweep.ts'
 import { importPlan } from './fake-import.ts'
+import { knownProducts } from './fake-products.ts'
 import { SAMPLE_NOW, SAMPLE_TODAY, sampleShop } from './sample-orders.ts'
 
 /** A core that refuses: throw one of these in an answer. */
@@ -132,17 +132,6 @@ const offered: readonly OfferedAction[] = [
   { action: 'voided', allowed: true, suggested: false, reason: null },
   { action: 'returned', allowed: false, suggested: false, reason: { code: 'settlement.not-allowed', params: {} } },
   { action: 'returnedLater', allowed: false, suggested: false, reason: { code: 'settlement.not-allowed', params: {} } },
-]
-
-export const knownProducts: readonly KnownProduct[] = [
-  {
-    ...{ productCode: '123456', name: '商品A', class1: '', class2: '' },
-    ...{ unitPriceYen: 5250, taxIncluded: true, taxRatePercent: 10 },
-  },
-  {
-    ...{ productCode: 'tea-1', name: '煎茶', class1: '100g', class2: '' },
-    ...{ unitPriceYen: 1080, taxIncluded: true, taxRatePercent: 8 },
-  },
 ]
 
 type OrderCalls =

@@ -7,7 +7,7 @@ import { openDatabase } from '../../../src-main/db/open.ts'
 import { createOrderService, type OrderService } from '../../../src-main/orders/order-service.ts'
 import type { Clock } from '../../../src-main/ports.ts'
 import type { Operator } from '../../../src-shared/operator.ts'
-import { firstMoneySettings } from '../../../src-shared/settings.ts'
+import { firstMoneySettings } from '../../../src-shared/money-settings.ts'
 
 /** The built-in operator. */
 export const owner: Operator = { id: 'owner', name: '店主', role: 'owner' }
