@@ -139,8 +139,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   }
   const audit = createAudit(db)
   const settings = createSettingsService({ ...ports, db, audit })
-  const moneySettings = async () => (await settings.shop()).money
-  const orders = createOrderService({ db, clock, audit, moneySettings })
+  const orders = createOrderService({ db, clock, audit, moneySettings: async () => (await settings.shop()).money })
   const uploads = createUploads({ dataDir })
   const imports = createOrderImport({ orders, uploads, db, backups })
   const gateway = connectGateway(ports, settings, (outcome) => {
@@ -185,6 +184,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
     backups: copies,
     ...gatewayParts,
     state: state.read,
+    practiceOrigin: rehearsal === null ? null : new URL(rehearsal.url).origin,
     background,
     changed,
   }
