@@ -54,6 +54,7 @@ const rowKey = (id: string, title: string, where: Command['where'], ...keys: str
 export const commands: readonly Command[] = [
   { id: 'home', title: '管理メイン', section: null, route: 'home', keys: ['h'], where: '全画面' },
   screen('orders', '受注管理', '受注管理'),
+  { ...screen('order-new', '受注管理', '受注登録'), keys: ['n'] },
   screen('status', '受注管理', 'ステータス管理'),
   screen('import', '受注管理', '受注取込'),
   screen('reconcile', '受注管理', '照合'),

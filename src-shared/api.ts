@@ -5,10 +5,17 @@ import type { BusinessDay, Instant } from './business-day.ts'
 import { contactsSchema, type HelpContacts } from './contacts.ts'
 import type { Failure } from './failure.ts'
 import type { Operator, Role } from './operator.ts'
-import { orderChangesSchema, orderStatusSchema, type Order, type OrderStatus } from './order.ts'
+import { orderStatusSchema, type Order, type OrderStatus } from './order.ts'
 import type { ImportPreview, ImportReport } from './order-import.ts'
+import { newOrderSchema, orderChangesSchema } from './order-input.ts'
 import { orderConditionsSchema, orderPageRequestSchema, type OrderRow } from './order-search.ts'
-import { gatewaySettingsInputSchema, shopSettingsSchema, type GatewaySettings, type ShopSettings } from './settings.ts'
+import type { KnownProduct } from './product.ts'
+import {
+  gatewaySettingsInputSchema,
+  shopSettingsInputSchema,
+  type GatewaySettings,
+  type ShopSettings,
+} from './settings.ts'
 import type { OrderLinks } from './payment-link.ts'
 import { settlementActions, type SettlementAction, type SettlementStatus } from './settlement.ts'
 import type { MovePreview, MoveReport, UndoReport } from './status-move.ts'
@@ -132,6 +139,8 @@ export const calls = {
   'orders.open': answers<Order>()('viewer', z.strictObject({ id })),
   /** Refused with `order.changed-meanwhile` when `seen` is not the stored version. */
   'orders.change': answers<Order>()('orders', z.strictObject({ id, seen: z.int(), changes: orderChangesSchema })),
+  /** 受注登録. The same `requestId` again answers the order it has made; with other contents it is refused. */
+  'orders.create': answers<Order>()('orders', newOrderSchema),
   'orders.history': answers<readonly AuditEntry[]>()('viewer', z.strictObject({ id })),
 
   /** 管理メイン = 今日やること: every list with its first rows. */
@@ -150,6 +159,9 @@ export const calls = {
   'orders.move-status': answers<MoveReport>()('orders', moveRequestSchema),
   /** Takes a move back, but for orders that were changed since. Refused with `order.undo-too-late`. */
   'orders.undo-move': answers<UndoReport>()('orders', z.strictObject({ moveId: z.uuid() })),
+
+  /** Known products whose code or name contains the text, those sold last first; at most 30. */
+  'products.find': answers<readonly KnownProduct[]>()('viewer', z.strictObject({ text: z.string().max(100) })),
 
   /** A file from the window, in pieces of at most 256 kB; no path ever crosses the door. */
   'files.begin': answers<{ readonly fileId: string }>()(
@@ -231,7 +243,7 @@ export const calls = {
   'settings.contacts': answers<HelpContacts>()('viewer', nothing),
   'settings.save-contacts': answers<HelpContacts>()('owner', contactsSchema),
   'settings.shop': answers<ShopSettings>()('viewer', nothing),
-  'settings.save-shop': answers<ShopSettings>()('owner', shopSettingsSchema),
+  'settings.save-shop': answers<ShopSettings>()('owner', shopSettingsInputSchema),
 
   'backups.list': answers<readonly Backup[]>()('viewer', nothing),
   'backups.make': answers<Backup>()('owner', nothing),

@@ -9,8 +9,12 @@ export interface DayBars {
   end(): void
 }
 
-/** Stacked bars of orders by day. Colours come from the style sheet, so that light and dark are chosen in one place. */
-export function drawDayBars(canvas: HTMLCanvasElement): DayBars {
+/**
+ * Stacked bars of orders by day; null where nothing can be drawn on, and the table beside it says it all. Colours come from the
+ * style sheet, so that light and dark are chosen in one place.
+ */
+export function drawDayBars(canvas: HTMLCanvasElement): DayBars | null {
+  if (canvas.getContext('2d') === null) return null
   const chart = new Chart(canvas, {
     type: 'bar',
     data: { labels: new Array<string>(), datasets: [] },

@@ -11,12 +11,15 @@ import type {
 } from '../../src-shared/api.ts'
 import type { Bridge } from '../../src-shared/bridge.ts'
 import type { Failure } from '../../src-shared/failure.ts'
+import { countedTotals, moneyOf } from '../../src-shared/order-money.ts'
 import type { Order } from '../../src-shared/order.ts'
-import type { OrderRow } from '../../src-shared/order-search.ts'
-import { contactsSchema, firstContacts } from '../../src-shared/contacts.ts'
-import type { MoveSelection } from '../../src-shared/status-move-request.ts'
-import { todayKinds, type TodayKind } from '../../src-shared/today.ts'
+import { paymentKindOf } from '../../src-shared/payment-method.ts'
+import { homeAnswers } from './fake-home.ts'
+import { rowOf } from './fake-rows.ts'
+import { firstMoneySettings } from '../../src-shared/money-settings.ts'
 import type { SweepState } from '../../src-shared/sweep.ts'
+import { importPlan } from './fake-import.ts'
+import { knownProducts } from './fake-products.ts'
 import { gatewaySettings } from './gateway-settings.ts'
 import { SAMPLE_NOW, SAMPLE_TODAY, sampleShop } from './sample-orders.ts'
 
@@ -97,20 +100,6 @@ export function createFakeDesk(overrides: Partial<Answers> = {}, orders: Order[]
   }
 }
 
-/** A row of the list, as the core would write it. */
-export function rowOf(order: Order): OrderRow {
-  return {
-    ...order,
-    name: `${order.orderer.familyName} ${order.orderer.givenName}`,
-    hasEmail: order.orderer.email !== '',
-    hasMessage: order.message !== '',
-    paymentMethodName: order.paymentMethod.name,
-    paymentKind: order.paymentMethod.kind,
-    totalYen: order.money.totalYen,
-    paymentTotalYen: order.money.paymentTotalYen,
-  }
-}
-
 function find(orders: readonly Order[], id: number): Order {
   const order = orders.find((one) => one.id === id)
   if (!order) throw new FakeRefusal('order.not-found', { id })
@@ -126,51 +115,6 @@ function store(orders: Order[], changed: Order): Order {
   return changed
 }
 
-type HomeCalls =
-  | 'home.today'
-  | 'home.card'
-  | 'orders.status-counts'
-  | 'orders.preview-move'
-  | 'orders.move-status'
-  | 'orders.undo-move'
-
-/** 管理メイン with every order under 新規受付, and moves that always succeed. */
-function homeAnswers(orders: Order[]): Pick<Answers, HomeCalls> {
-  const card = (kind: TodayKind) => {
-    const found = kind === 'received' ? orders.filter(({ status }) => status === 'received') : []
-    return { kind, count: found.length, rows: found.map((order) => ({ order: rowOf(order), termAt: null })) }
-  }
-  const named = (selection: MoveSelection) =>
-    orders.filter(({ id }) => selection.kind === 'result' || selection.orders.some((one) => one.id === id))
-  return {
-    'home.today': () => ({
-      today: SAMPLE_TODAY,
-      cards: todayKinds.map(card),
-      daysLeft: { late: 0, within3: 1, within7: 2, within20: 3 },
-      days: [{ day: SAMPLE_TODAY, status: 'authorised', orders: 2, totalYen: 8765 }],
-    }),
-    'home.card': ({ kind }) => card(kind),
-    'orders.status-counts': () => ({ received: orders.filter(({ status }) => status === 'received').length, paid: 2 }),
-    'orders.preview-move': ({ selection, to }) => ({
-      digest: 'digest-1',
-      to,
-      from: [{ status: 'received', count: named(selection).length }],
-      moving: named(selection).length,
-      ...{ same: 0, underInquiry: 0, changed: 0, pieces: 0, money: [] },
-      paidDates: { count: 0, again: 0 },
-      shippedDates: { count: 0, again: 0, deliveries: 0 },
-      points: { members: 0, givenBack: 0, taken: 0 },
-    }),
-    'orders.move-status': ({ moveId, selection, to }) => ({
-      moveId,
-      to,
-      counts: { moved: named(selection).length, same: 0, changed: 0, underInquiry: 0, missing: 0 },
-      orders: named(selection).map(({ id, orderNo }) => ({ id, orderNo, fate: 'moved' as const })),
-    }),
-    'orders.undo-move': () => ({ undone: 1, left: [] }),
-  }
-}
-
 const restingSweep: SweepState = { running: false, paused: false, done: 0, total: 0, last: null, nextAt: null }
 
 const offered: readonly OfferedAction[] = [
@@ -181,7 +125,14 @@ const offered: readonly OfferedAction[] = [
 ]
 
 type OrderCalls =
-  'orders.page' | 'orders.count' | 'orders.vocabulary' | 'orders.open' | 'orders.change' | 'orders.history'
+  | 'orders.page'
+  | 'orders.count'
+  | 'orders.vocabulary'
+  | 'orders.open'
+  | 'orders.change'
+  | 'orders.create'
+  | 'orders.history'
+  | 'products.find'
 
 function orderAnswers(orders: Order[]): Pick<Answers, OrderCalls> {
   const matching = (no: string | undefined) => orders.filter((order) => no === undefined || order.orderNo === no)
@@ -206,6 +157,19 @@ function orderAnswers(orders: Order[]): Pick<Answers, OrderCalls> {
       const { status = order.status, note = order.note } = changes
       return store(orders, { ...order, status, note, deliveries, version: order.version + 1 })
     },
+    'orders.create': ({ lines, charges, orderer, paymentMethodName, message, note }) => {
+      const [like] = orders
+      if (!like) throw new FakeRefusal('order.not-found')
+      const id = Math.max(...orders.map((order) => order.id)) + 1
+      const money = moneyOf(countedTotals(lines, charges, null, firstMoneySettings))
+      const made = { ...like, id, version: 1, orderNo: 'T-000001', source: 'desk', money, message, note } as const
+      const goods = lines.map((line) => ({ kind: 'product' as const, ...line }))
+      const paymentMethod = { name: paymentMethodName, kind: paymentKindOf(paymentMethodName) }
+      const order = { ...made, lines: goods, paymentMethod, orderer: { ...like.orderer, ...orderer } }
+      orders.push(order)
+      return order
+    },
+    'products.find': ({ text }) => knownProducts.filter(({ productCode, name }) => (productCode + name).includes(text)),
     'orders.history': ({ id }) => [
       {
         id: 1,
@@ -301,44 +265,12 @@ function defaultAnswers(orders: Order[]): Answers {
     'settings.sweep': () => ({ when: 'off' }),
     'settings.save-sweep': (input) => input,
     ...homeAnswers(orders),
-    'settings.contacts': () => firstContacts,
-    'settings.save-contacts': (input) => contactsSchema.parse(input),
-    'settings.shop': () => ({ shopName: deskState.shopName }),
-    'settings.save-shop': (input) => input,
+    'settings.shop': () => ({ shopName: deskState.shopName, money: firstMoneySettings }),
+    'settings.save-shop': ({ shopName, money = firstMoneySettings }) => ({ shopName, money }),
     'backups.list': () => [backup],
     'backups.make': () => backup,
     'startup.state': () => ({ state: 'ready' }),
     'startup.backups': () => [backup],
     'startup.restore': () => ({ state: 'ready' }),
   }
-}
-
-const importPlan: CallOutput<'import.preview'> = {
-  layout: 'ec4-order',
-  encoding: 'cp932',
-  records: 6,
-  orders: 4,
-  added: 2,
-  changed: 1,
-  same: 0,
-  refused: 1,
-  missingColumns: [],
-  ignoredColumns: ['端末種別'],
-  problems: [
-    {
-      row: 4,
-      column: '合計',
-      orderNo: '58',
-      code: 'not-money',
-      severity: 'error',
-      found: '二千円',
-    },
-    { row: 6, column: null, orderNo: '59', code: 'totals-differ', severity: 'warning', found: '5775' },
-  ],
-  problemCount: 2,
-  sample: [
-    { orderNo: '56', name: '髙橋 一郎', totalYen: 2990, fate: 'added' },
-    { orderNo: '57', name: '渡邉 花子', totalYen: 5775, fate: 'changed' },
-  ],
-  digest: 'digest-1',
 }
