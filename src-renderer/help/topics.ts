@@ -2,7 +2,7 @@
 export const helpTopics = [
   'gmo',
   'authorisation',
-  'securityCode',
+  'cardVerification',
   'threeDSecure',
   'authorised',
   'sales',
@@ -43,7 +43,7 @@ export const helpEntries: Readonly<Record<HelpTopic, HelpEntry>> = {
     ],
     see: ['authorised', 'sales', 'threeDSecure'],
   },
-  securityCode: {
+  cardVerification: {
     question: 'セキュリティコード認証とは？',
     answer: [
       'カード番号と一緒に、カードの券面に印刷された3桁または4桁の数字を入力してもらい、カードが手元にあることを確かめる仕組みです。',
@@ -57,7 +57,7 @@ export const helpEntries: Readonly<Record<HelpTopic, HelpEntry>> = {
       'カードの持ち主であることを、カード会社がパスワードやワンタイムコードなどで確かめる本人認証です。番号を知っているだけの他人は使えません。',
       '認証はお客様がカードを入力した画面の中で、対応しているカードのときだけ求められます。認証を通った取引と通っていない取引では、不正利用だったときの負担が変わることがあります。',
     ],
-    see: ['securityCode', 'authorisation'],
+    see: ['cardVerification', 'authorisation'],
   },
   authorised: {
     question: '仮売上とは？',
