@@ -1,10 +1,12 @@
 import type { BulkPause } from '../../src-shared/bulk.ts'
 import type { Instant } from '../../src-shared/business-day.ts'
 import type { Operator } from '../../src-shared/operator.ts'
+import type { Gateway } from '../gmo/gateway.ts'
 import { waitingLines, withdrawWaiting } from './bulk-line-table.ts'
 import { createPace, waitAfterSlowing, type Pace } from './bulk-pace.ts'
 import { updateRun, type RunRecord } from './bulk-run-table.ts'
 import { refused, takeTurn, type ChangeOne, type TurnEnd, type WaitingLine } from './bulk-turn.ts'
+import { createSlots, throughSlots } from './gateway-slots.ts'
 import type { SettlementParts } from './parts.ts'
 
 /** What a runner is built with. */
@@ -22,6 +24,8 @@ export interface RunnerParts {
 const NETWORK_PATIENCE = 5
 /** So often an order comes again that was not sent, and so often one that the gateway was too busy for. */
 const MOST_TRIES: Readonly<Record<'unsent' | 'busy', number>> = { unsent: 3, busy: 20 }
+/** Orders taken beyond the requests that may be under way: one looks up and writes while the others wait for answers. */
+const AHEAD = 1
 /** Wait while the day changes. */
 const MIDNIGHT_WAIT_MS = 10_000
 /** Completions from which the rate is told. */
@@ -31,6 +35,7 @@ const RATE_OVER = 20
 export class BulkRunner {
   readonly #with: RunnerParts
   readonly #pace: Pace
+  readonly #gateway: Gateway
   readonly #underWay = new Map<number, Instant>()
   readonly #turns = new Set<Promise<void>>()
   readonly #tries = new Map<number, number>()
@@ -47,6 +52,10 @@ export class BulkRunner {
   constructor(runnerParts: RunnerParts, run: RunRecord, operator: Operator) {
     this.#with = runnerParts
     this.#pace = createPace(runnerParts.atOnce)
+    this.#gateway = throughSlots(
+      runnerParts.parts.gateway,
+      createSlots(() => this.#pace.limit),
+    )
     this.#run = run
     this.#operator = operator
   }
@@ -124,7 +133,7 @@ export class BulkRunner {
   /** Begins as many turns as the pace allows. */
   #pump(): void {
     if (!this.#taking || this.#waitsUntil !== null) return
-    while (this.#underWay.size < this.#pace.limit) {
+    while (this.#underWay.size < this.#pace.limit + AHEAD) {
       const line = this.#queue.shift()
       if (line === undefined) break
       this.#begin(line)
@@ -137,7 +146,8 @@ export class BulkRunner {
     const startedAt = parts.clock.now()
     this.#underWay.set(line.orderId, startedAt)
     moved([line.orderId])
-    const turn = takeTurn(parts, this.#with.change, this.#run, line, this.#operator)
+    const [operator, gateway] = [this.#operator, this.#gateway]
+    const turn = takeTurn(parts, (request) => this.#with.change(request, operator, gateway), this.#run, line)
       .then((end) => this.#after(line, end, parts.clock.now() - startedAt))
       .catch((error: unknown) => {
         parts.log.error('bulk.run', { run: this.#run.id, error: String(error) })

@@ -45,6 +45,9 @@ export function createBulk(
   return new DeskBulk(parts, change, random)
 }
 
+/** The windows are told at most so often: a person sees no more, and every telling is work between two orders. */
+const TELL_EVERY_MS = 150
+
 class DeskBulk implements Bulk {
   readonly #parts: SettlementParts
   readonly #change: ChangeOne
@@ -52,6 +55,8 @@ class DeskBulk implements Bulk {
   readonly #previews: BulkPreviews
   #runner: BulkRunner | null = null
   #starting = false
+  readonly #untold = new Set<number>()
+  #telling: NodeJS.Timeout | null = null
 
   constructor(parts: SettlementParts, change: ChangeOne, random: () => number) {
     this.#parts = parts
@@ -89,7 +94,7 @@ class DeskBulk implements Bulk {
     else if (how === 'resume') await runner.resume(operator)
     else await runner.cancel()
     await this.#note('bulk.held', runId, operator, { how })
-    await this.#publish([])
+    this.#flush()
     return this.#view(runner.run)
   }
 
@@ -116,6 +121,7 @@ class DeskBulk implements Bulk {
 
   async close(): Promise<void> {
     await this.#runner?.close()
+    clearTimeout(this.#telling ?? undefined)
   }
 
   async #write(preview: BulkPreview, thenStatus: OrderStatus | null, operator: Operator): Promise<RunRecord> {
@@ -145,7 +151,9 @@ class DeskBulk implements Bulk {
 
   async #runnerFor(record: RunRecord, operator: Operator): Promise<BulkRunner> {
     const { bulkAtOnce: atOnce } = await this.#parts.terms()
-    const moved = (ids: readonly number[]): void => void this.#publish(ids)
+    const moved = (ids: readonly number[]): void => {
+      this.#tell(ids)
+    }
     return new BulkRunner(
       { parts: this.#parts, change: this.#change, random: this.#random, atOnce, moved },
       record,
@@ -172,6 +180,25 @@ class DeskBulk implements Bulk {
   async #note(kind: 'bulk.held', run: string, operator: Operator, more: Record<string, string>): Promise<void> {
     const { db, audit, clock } = this.#parts
     await db.write((trx) => audit.append(trx, { at: clock.now(), kind, operator, details: { run, ...more } }))
+  }
+
+  /** Collects what moved and tells it together; that a run paused or ended is told at once. */
+  #tell(ids: readonly number[]): void {
+    for (const id of ids) this.#untold.add(id)
+    const state = this.#runner?.run.state ?? 'ended'
+    if (state !== 'running') this.#flush()
+    else
+      this.#telling ??= setTimeout(() => {
+        this.#flush()
+      }, TELL_EVERY_MS).unref()
+  }
+
+  #flush(): void {
+    clearTimeout(this.#telling ?? undefined)
+    this.#telling = null
+    const ids = [...this.#untold]
+    this.#untold.clear()
+    void this.#publish(ids)
   }
 
   /** Tells the windows what moved. That they could not be told stops no run. */

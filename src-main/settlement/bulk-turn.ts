@@ -3,14 +3,15 @@ import { nextStatus, planLine } from '../../src-shared/bulk-run.ts'
 import { Refusal, type Failure } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import { describeGatewayError } from '../gmo/errors.ts'
+import type { Gateway } from '../gmo/gateway.ts'
 import { storageFailure } from '../storage-failure.ts'
 import { linesOfRun, refuseLine } from './bulk-line-table.ts'
 import type { RunRecord } from './bulk-run-table.ts'
 import type { ChangeRequest } from './intent.ts'
 import type { SettlementParts } from './parts.ts'
 
-/** The one way in which money moves: journal, look, rules, turn of the order. */
-export type ChangeOne = (request: ChangeRequest, operator: Operator) => Promise<SettlementResult>
+/** The one way in which money moves: journal, look, rules, turn of the order; `gateway` is what it asks and sends by. */
+export type ChangeOne = (request: ChangeRequest, operator: Operator, gateway: Gateway) => Promise<SettlementResult>
 
 /** An order that waits for its turn, with the amount the operator agreed to. */
 export interface WaitingLine {
@@ -30,14 +31,13 @@ export type TurnEnd = 'done' | 'silent' | 'unsent' | 'busy' | 'midnight' | 'sett
  */
 export async function takeTurn(
   parts: SettlementParts,
-  change: ChangeOne,
+  change: (request: ChangeRequest) => Promise<SettlementResult>,
   run: RunRecord,
   line: WaitingLine,
-  operator: Operator,
 ): Promise<TurnEnd> {
   try {
     const request = await requestNow(parts, run, line)
-    return await endOf(parts, run, line, await change(request, operator))
+    return await endOf(parts, run, line, await change(request))
   } catch (error) {
     return endOfRefusal(parts, run, line, error)
   }

@@ -18,8 +18,10 @@ export async function viewRuns(
   const ids = records.map(({ id }) => id)
   const groups = await groupsOfRuns(db, ids)
   const views: BulkRun[] = []
-  for (const record of records) {
-    const own = runner?.run.id === record.id ? runner : null
+  for (const stored of records) {
+    const own = runner?.run.id === stored.id ? runner : null
+    // A pause that the disk did not take is one all the same.
+    const record = own?.run ?? stored
     const sums = sumLines([
       ...statesOf(
         record,

@@ -89,13 +89,13 @@ export async function createSettlementService(parts: SettlementParts): Promise<S
     }
   }
 
-  const change: SettlementService['change'] = (request, operator) =>
-    alone(request.id, () => changeSettlement(parts, request, operator))
-  const bulk = createBulk(parts, change)
+  const bulk = createBulk(parts, (request, operator, gateway) =>
+    alone(request.id, () => changeSettlement({ ...parts, gateway }, request, operator)),
+  )
 
   return {
     offered: (orderId, draft) => offeredFor(parts, orderId, draft),
-    change,
+    change: (request, operator) => alone(request.id, () => changeSettlement(parts, request, operator)),
     bulk,
     ...listsOf(parts),
     inquire: (orderId) => alone(orderId, () => inquireOrder(parts, orderId)),

@@ -52,7 +52,7 @@ export async function runUntil(
       if (!is(run)) throw new Error(`the run is ${JSON.stringify(run)}`)
       return run
     },
-    { timeout: 60_000, interval: 5 },
+    { timeout: 60_000, interval: 10 },
   )
 }
 

@@ -3,7 +3,7 @@ import { japanTime } from '../../../src-shared/business-day.ts'
 import type { SeedTrade } from '../../../src-main/sandbox/seed-trade.ts'
 import { noon, startDesk, type TestDesk } from '../../support/desk.ts'
 import { daysBefore, sampleOrder, sampleTrade } from '../../support/sample-order.ts'
-import { bulkDesk, countsOf, ended, everyOrder, linesOf, mutationsPerOrder, startRun } from './bulk-bench.ts'
+import { bulkDesk, countsOf, ended, everyOrder, linesOf, mutationsPerOrder, runUntil, startRun } from './bulk-bench.ts'
 
 let desk: TestDesk
 
@@ -33,13 +33,12 @@ describe('一括売上', () => {
 
   it('never has more requests under way than the contract allows', async () => {
     desk = await bulkDesk(12, 3)
-    desk.sandbox.setLatency(20, 20)
+    // One request more at a time would be answered with E92.
+    desk.sandbox.setRules({ maxConcurrent: 3 })
+    desk.sandbox.setLatency(10, 20)
     const { id } = await startRun(desk)
-    await ended(desk, id)
-    const under = desk.events.flatMap((event) =>
-      event.name === 'bulk.progress' && event.payload.run !== null ? [event.payload.run.sums.underWay.count] : [],
-    )
-    expect(Math.max(...under)).toBe(3)
+    expect(countsOf(await ended(desk, id))).toEqual({ applied: 12 })
+    expect(desk.sandbox.requests().filter(({ outcome }) => outcome.includes('E92'))).toEqual([])
   })
 
   it('leaves out what the rules do not allow, each with its reason, and sends nothing for it', async () => {
@@ -118,14 +117,36 @@ describe('一括キャンセル', () => {
 
   it('computes the word when the turn comes: the day may have changed since the preview', async () => {
     const at = daysBefore(noon, 0)
-    desk = await startDesk({ orders: [sampleOrder('1', at)], trades: [sampleTrade('1', at)] }, noon)
-    await desk.call('settings.gateway', {})
-    desk.sandbox.setLatency(0, 0)
+    desk = await startDesk({
+      orders: ['1', '2'].map((no) => sampleOrder(no, at)),
+      trades: ['1', '2'].map((no) => sampleTrade(no, at)),
+    })
+    desk.sandbox.setLatency(50, 50)
+    const { id, action } = await startRun(desk, 'cancel')
+    expect(action).toBe('cancel')
+    expect((await linesOf(desk, id)).map((line) => line.action)).toEqual(['voided', 'voided'])
+    await desk.call('bulk.hold', { runId: id, how: 'pause' })
+    await runUntil(desk, id, ({ sums }) => sums.underWay.count === 0)
+    desk.clock.advance(86_400_000)
+    await desk.call('bulk.hold', { runId: id, how: 'resume' })
+    expect(countsOf(await ended(desk, id))).toEqual({ applied: 2 })
+    expect((await linesOf(desk, id)).map((line) => line.action)).toEqual(['voided', 'returned'])
+    expect(desk.sandbox.ledger.mutations().map(({ jobCd }) => jobCd)).toEqual(['VOID', 'RETURN'])
+  })
+
+  it('waits while the day changes', async () => {
+    const at = japanTime('2026-11-16', 10, 0)
+    const evening = japanTime('2026-11-16', 23, 59, 20)
+    desk = await startDesk({ orders: [sampleOrder('1', at)], trades: [sampleTrade('1', at)] }, evening)
     const preview = await desk.call('bulk.preview', { selection: everyOrder, action: 'cancel' })
     expect(preview.lines[0]?.action).toBe('voided')
+    desk.sandbox.addFault({ kind: 'delay', endpoint: 'SearchTrade.idPass', ms: 200 })
     const run = await desk.call('bulk.start', { digest: preview.digest, thenStatus: null })
-    await desk.call('bulk.hold', { runId: run.id, how: 'pause' }).catch(() => undefined)
-    expect((await ended(desk, run.id).catch(() => null))?.state ?? 'paused').toMatch(/ended|paused/)
+    desk.clock.advance(20_000)
+    await runUntil(desk, run.id, ({ waitsUntil }) => waitsUntil !== null)
+    expect(desk.sandbox.ledger.mutations()).toEqual([])
+    expect(countsOf(await ended(desk, run.id, 10_000))).toEqual({ applied: 1 })
+    expect(desk.sandbox.ledger.mutations().map(({ jobCd }) => jobCd)).toEqual(['RETURN'])
   })
 })
 
