@@ -29,4 +29,6 @@ export type DeadlineRequest = z.infer<typeof deadlineRequestSchema>
 export interface DeadlinePage {
   readonly rows: readonly OrderRow[]
   readonly bands: Readonly<Record<DeadlineBand, number>>
+  /** How many reach a day of warning today, by days left. */
+  readonly warnings: readonly { readonly days: number; readonly count: number }[]
 }

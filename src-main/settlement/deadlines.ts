@@ -2,6 +2,7 @@ import { addDays, dayOf, type BusinessDay } from '../../src-shared/business-day.
 import {
   bandOf,
   deadlineBands,
+  warningDays,
   type DeadlineBand,
   type DeadlinePage,
   type DeadlineRequest,
@@ -29,10 +30,13 @@ export async function deadlinePage(parts: SettlementParts, request: DeadlineRequ
   const day = (left: number | null): BusinessDay | null => (left === null ? null : addDays(today, left))
   const ids = await parts.db.read((db) => idsByDeadline(db, day(from), day(to), pageSize, page * pageSize))
   const bands = Object.fromEntries(deadlineBands.map((name) => [name, 0])) as Record<DeadlineBand, number>
-  for (const { settleBy, count } of await parts.db.read((db) => countByDeadline(db))) {
-    bands[bandOf(daysLeft(today, settleBy))] += count
-  }
-  return { rows: await parts.orders.rows(ids), bands }
+  const counts = await parts.db.read((db) => countByDeadline(db))
+  for (const { settleBy, count } of counts) bands[bandOf(daysLeft(today, settleBy))] += count
+  const warnings = warningDays.flatMap((days) => {
+    const due = counts.find(({ settleBy }) => daysLeft(today, settleBy) === days)
+    return due === undefined ? [] : [{ days, count: due.count }]
+  })
+  return { rows: await parts.orders.rows(ids), bands, warnings }
 }
 
 /** カード決済情報: how many card orders are in each status. */

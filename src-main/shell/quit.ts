@@ -26,6 +26,13 @@ export function createBulkWatch(): BulkWatch {
 export function askBeforeQuitting(watch: BulkWatch, ask: () => Promise<boolean>, stay: () => void): void {
   let agreed = false
   let asking = false
+  // Whoever ends the process from outside asks no question and gets none.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      agreed = true
+      app.quit()
+    })
+  }
   app.on('before-quit', (event) => {
     if (agreed || !watch.isRunning()) return
     event.preventDefault()

@@ -55,6 +55,7 @@ export function bulkAnswers(rows: readonly OrderRow[]): BulkAnswers {
     'settlement.deadlines': () => ({
       rows: authorised,
       bands: { late: 0, three: authorised.length, seven: 0, twenty: 0, later: 0 },
+      warnings: [{ days: 3, count: 2 }],
     }),
     'bulk.preview': ({ selection, action }) => {
       const ids = 'ids' in selection ? selection.ids : rows.map(({ id }) => id)
