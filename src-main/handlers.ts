@@ -1,9 +1,11 @@
 import type { DeskState } from '../src-shared/api.ts'
+import { roleAllows } from '../src-shared/operator.ts'
 import type { BackupService } from './backup/backup-service.ts'
 import type { Handlers } from './dispatch.ts'
 import type { Uploads } from './files/uploads.ts'
 import type { OrderImport } from './orders/order-import.ts'
 import type { OrderService } from './orders/order-service.ts'
+import type { ProductSearch } from './products/product-service.ts'
 import type { SettingsService } from './settings/settings-service.ts'
 import type { GatewayCheck } from './settlement/gateway-check.ts'
 import type { SettlementService } from './settlement/settlement-service.ts'
@@ -11,6 +13,7 @@ import type { SettlementService } from './settlement/settlement-service.ts'
 /** The services behind the door, built by `app.ts`. */
 export interface Services {
   readonly orders: OrderService
+  readonly products: ProductSearch
   readonly imports: OrderImport
   readonly uploads: Uploads
   readonly settlement: SettlementService
@@ -18,6 +21,8 @@ export interface Services {
   readonly backups: BackupService
   readonly checkGateway: GatewayCheck
   readonly state: () => Promise<DeskState>
+  /** Origin of the practice gateway; null outside rehearsal. */
+  readonly practiceOrigin: string | null
   /** Takes work that nobody waits for; what goes wrong in it is logged and ends nothing. */
   readonly background: (work: Promise<unknown>) => void
   /** Told after every call that may have changed what the frame shows. */
@@ -32,11 +37,12 @@ export function createHandlers(services: Services): Handlers<DeskCalls> {
     ...orderHandlers(services),
     ...settlementHandlers(services),
     ...bulkHandlers(services),
+    ...linkHandlers(services),
     ...deskHandlers(services),
   }
 }
 
-function orderHandlers({ orders, imports, uploads, settlement, changed, background }: Services) {
+function orderHandlers({ orders, products, imports, uploads, settlement, changed, background }: Services) {
   return {
     'orders.page': (input) => orders.page(input),
     'orders.count': (input) => orders.count(input.conditions),
@@ -47,7 +53,13 @@ function orderHandlers({ orders, imports, uploads, settlement, changed, backgrou
       changed([order.id])
       return order
     },
+    'orders.create': async (input, { operator }) => {
+      const order = await orders.create(input, operator)
+      changed([order.id])
+      return order
+    },
     'orders.history': (input) => orders.history(input.id),
+    'products.find': (input) => products.find(input.text),
     'files.begin': (input) => uploads.begin(input),
     'files.append': (input) => uploads.append(input),
     'files.discard': (input) => uploads.discard(input.fileId),
@@ -59,6 +71,18 @@ function orderHandlers({ orders, imports, uploads, settlement, changed, backgrou
       background(settlement.linkAll().then(() => changed()))
       return report
     },
+  } satisfies Partial<Handlers>
+}
+
+function linkHandlers({ settlement: { links } }: Services) {
+  return {
+    'settlement.links': async (input, { operator }) => {
+      const found = await links.of(input.id)
+      if (roleAllows(operator.role, 'settlement')) return found
+      return { ...found, links: found.links.map((link) => ({ ...link, url: null })) }
+    },
+    'settlement.create-link': (input, { operator }) => links.create(input, operator),
+    'settlement.check-link': (input) => links.check(input.id),
   } satisfies Partial<Handlers>
 }
 
@@ -113,9 +137,11 @@ function bulkHandlers({ settlement: { bulk } }: Services) {
   } satisfies Partial<Handlers>
 }
 
-function deskHandlers({ settings, settlement, backups, checkGateway, state, changed }: Services) {
+function deskHandlers(services: Services) {
+  const { settings, settlement, backups, checkGateway, state, practiceOrigin, changed } = services
   return {
     'desk.state': () => state(),
+    'desk.practice-gateway': () => Promise.resolve({ origin: practiceOrigin }),
     'settings.gateway': () => settings.gateway(),
     'settings.save-gateway': async (input, { operator }) => {
       const saved = await settings.saveGateway(input, operator)

@@ -36,6 +36,7 @@ export const commands: readonly Command[] = [
   screen('cards', '受注管理', 'カード決済情報'),
   screen('deadlines', '受注管理', '期限レーダー'),
   screen('bulk', '受注管理', '一括処理'),
+  { ...screen('order-new', '受注管理', '受注登録'), keys: ['n'] },
   screen('import', '受注管理', '受注取込'),
   screen('reconcile', '受注管理', '照合'),
   screen('shop', '基本設定', 'ショップ'),

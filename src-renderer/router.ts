@@ -44,6 +44,12 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/BulkRunPage.vue'),
     meta: { title: '一括処理' },
   },
+  {
+    path: '/orders/new',
+    name: 'order-new',
+    component: () => import('./pages/OrderNewPage.vue'),
+    meta: { title: '受注登録' },
+  },
   { path: '/import', name: 'import', component: () => import('./pages/ImportPage.vue'), meta: { title: '受注取込' } },
   {
     path: '/reconcile',

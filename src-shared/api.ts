@@ -14,10 +14,18 @@ import type { BusinessDay, Instant } from './business-day.ts'
 import { deadlineRequestSchema, type DeadlinePage } from './deadline-radar.ts'
 import type { Failure } from './failure.ts'
 import type { Operator, Role } from './operator.ts'
-import { orderChangesSchema, orderStatusSchema, type Order } from './order.ts'
+import { orderStatusSchema, type Order } from './order.ts'
 import type { ImportPreview, ImportReport } from './order-import.ts'
+import { newOrderSchema, orderChangesSchema } from './order-input.ts'
 import { orderConditionsSchema, orderPageRequestSchema, type OrderRow } from './order-search.ts'
-import { gatewaySettingsInputSchema, shopSettingsSchema, type GatewaySettings, type ShopSettings } from './settings.ts'
+import type { KnownProduct } from './product.ts'
+import {
+  gatewaySettingsInputSchema,
+  shopSettingsInputSchema,
+  type GatewaySettings,
+  type ShopSettings,
+} from './settings.ts'
+import type { OrderLinks } from './payment-link.ts'
 import { settlementActions, type GatewayMessage, type SettlementAction, type SettlementStatus } from './settlement.ts'
 import { sweepScheduleSchema, type SweepSchedule, type SweepState } from './sweep.ts'
 import { tradeSightSchema, type TradeDifference } from './trade-difference.ts'
@@ -78,8 +86,9 @@ export interface AttentionItem {
   readonly orderId: number
   readonly orderNo: string
   readonly name: string
-  readonly action: SettlementAction
-  readonly state: 'inProgress' | 'unknown' | 'conflict'
+  /** Null for a trade paid by a link that is not the order's. */
+  readonly action: SettlementAction | null
+  readonly state: 'inProgress' | 'unknown' | 'conflict' | 'paidTwice' | 'doubtfulLink'
   readonly startedAt: Instant
   readonly nextInquiryAt: Instant | null
   readonly amountYen: number
@@ -115,6 +124,8 @@ const fileId = z.string().regex(/^[0-9a-f]{32}$/)
 export const calls = {
   /** Frame: mode, shop, operator, counts. */
   'desk.state': answers<DeskState>()('viewer', nothing),
+  /** Origin of the practice gateway on this machine, for the shell; null in the other modes. */
+  'desk.practice-gateway': answers<{ readonly origin: string | null }>()('viewer', nothing),
 
   /** A page of 検索結果一覧; the count comes by a call of its own, so that rows never wait for it. */
   'orders.page': answers<readonly OrderRow[]>()('viewer', orderPageRequestSchema),
@@ -127,7 +138,12 @@ export const calls = {
   'orders.open': answers<Order>()('viewer', z.strictObject({ id })),
   /** Refused with `order.changed-meanwhile` when `seen` is not the stored version. */
   'orders.change': answers<Order>()('orders', z.strictObject({ id, seen: z.int(), changes: orderChangesSchema })),
+  /** 受注登録. The same `requestId` again answers the order it has made; with other contents it is refused. */
+  'orders.create': answers<Order>()('orders', newOrderSchema),
   'orders.history': answers<readonly AuditEntry[]>()('viewer', z.strictObject({ id })),
+
+  /** Known products whose code or name contains the text, those sold last first; at most 30. */
+  'products.find': answers<readonly KnownProduct[]>()('viewer', z.strictObject({ text: z.string().max(100) })),
 
   /** A file from the window, in pieces of at most 256 kB; no path ever crosses the door. */
   'files.begin': answers<{ readonly fileId: string }>()(
@@ -174,6 +190,15 @@ export const calls = {
   'settlement.adopt': answers<Order>()('settlement', z.strictObject({ id })),
   /** Asks about every order that has no trade yet. */
   'settlement.link-all': answers<LinkReport>()('settlement', nothing),
+  /** Payment links of an order. Their addresses only for who may settle. */
+  'settlement.links': answers<OrderLinks>()('viewer', z.strictObject({ id })),
+  /** A page at the gateway for the amount of version `seen`; journalled before it is sent. */
+  'settlement.create-link': answers<OrderLinks>()(
+    'settlement',
+    z.strictObject({ id, seen: z.int(), again: z.boolean() }),
+  ),
+  /** Asks the gateway about the order's links. */
+  'settlement.check-link': answers<OrderLinks>()('settlement', z.strictObject({ id })),
   'settlement.attention': answers<readonly AttentionItem[]>()('viewer', nothing),
   /** Asks about every open trade, or goes on with a paused sweep. Answers at once; progress comes as an event. */
   'settlement.sweep': answers<SweepState>()('settlement', nothing),
@@ -233,7 +258,7 @@ export const calls = {
   'settings.sweep': answers<SweepSchedule>()('viewer', nothing),
   'settings.save-sweep': answers<SweepSchedule>()('owner', sweepScheduleSchema),
   'settings.shop': answers<ShopSettings>()('viewer', nothing),
-  'settings.save-shop': answers<ShopSettings>()('owner', shopSettingsSchema),
+  'settings.save-shop': answers<ShopSettings>()('owner', shopSettingsInputSchema),
 
   'backups.list': answers<readonly Backup[]>()('viewer', nothing),
   'backups.make': answers<Backup>()('owner', nothing),

@@ -5,6 +5,8 @@ import type { Role } from './operator.ts'
 import type { OrderStatus, Sex } from './order.ts'
 import type { OrderLayout, TextEncoding } from './order-import.ts'
 import type { OrderSortKey } from './order-search.ts'
+import type { RoundingRule, TotalsSettings } from './order-totals.ts'
+import type { LinkJob } from './payment-link.ts'
 import type { PaymentKind } from './payment-method.ts'
 import type { SettlementAction, SettlementStatus, UnlinkedReason } from './settlement.ts'
 
@@ -117,6 +119,9 @@ export const paymentKindText: Readonly<Record<PaymentKind, string>> = {
   other: 'その他',
 }
 
+/** What a card payment by a link becomes. */
+export const linkJobText: Readonly<Record<LinkJob, string>> = { authorised: '仮売上', captured: '即時売上' }
+
 export const sexText: Readonly<Record<Sex, string>> = {
   male: '男性',
   female: '女性',
@@ -137,6 +142,17 @@ export const networkText: Readonly<Record<'untried' | 'online' | 'offline', stri
   untried: '未通信',
   online: 'オンライン',
   offline: 'オフライン',
+}
+
+export const roundingText: Readonly<Record<RoundingRule, string>> = {
+  halfUp: '四捨五入',
+  down: '切り捨て',
+  up: '切り上げ',
+}
+
+export const pointBaseText: Readonly<Record<TotalsSettings['pointBase'], string>> = {
+  taxIncluded: '税込みの単価',
+  taxExcluded: '税抜きの単価',
 }
 
 /** 表示順: the wording of one key, newest or largest first and the other way round. */
@@ -174,6 +190,7 @@ export const backupReasonText: Readonly<Record<Backup['reason'], string>> = {
 export const auditKindText: Readonly<Record<AuditKind, string>> = {
   'order.imported': '受注を取り込みました',
   'order.reimported': '受注を取り込み直しました',
+  'order.created': '受注を登録しました',
   'order.changed': '受注を変更しました',
   'settlement.requested': '決済の変更をGMOに依頼しました',
   'settlement.applied': '決済を変更しました',
@@ -189,6 +206,14 @@ export const auditKindText: Readonly<Record<AuditKind, string>> = {
   'bulk.started': '一括処理を始めました',
   'bulk.held': '一括処理を一時停止・再開・中止しました',
   'bulk.ended': '一括処理が終わりました',
+  'link.issued': '決済リンクを発行しました',
+  'link.refused': '決済リンクの発行がGMOに受け付けられませんでした',
+  'link.notSent': '決済リンクの発行をGMOに送信できませんでした',
+  'link.unknown': '決済リンクを発行できたか確認できませんでした。この番号での入金を見張ります',
+  'link.paid': '決済リンクで支払われました',
+  'link.paidTwice': '二重に支払われた可能性があります。別の決済リンクでも支払われました',
+  'link.doubtful': '決済リンクの番号の取引が、金額または日時の合わないまま見つかりました。連携していません',
+  'link.ended': '決済リンクの期限が切れました',
   'settings.changed': '設定を変更しました',
   'backup.made': '控えを作成しました',
   'backup.restored': '控えから復元しました',

@@ -5,6 +5,7 @@ import type { Gateway } from '../gmo/gateway.ts'
 import type { OrderService } from '../orders/order-service.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { CancelRules } from '../../src-shared/settlement-deadline.ts'
+import type { LinkPage } from '../../src-shared/settings.ts'
 import type { SweepSchedule } from '../../src-shared/sweep.ts'
 
 /** What the shop's contract decides about settlement. */
@@ -15,6 +16,8 @@ export interface SettlementTerms {
   readonly cancelRules: CancelRules
   /** Requests a bulk run may have under way. */
   readonly bulkAtOnce: number
+  /** How payment links are made. */
+  readonly linkPage: LinkPage
 }
 
 /** Everything the settlement service works with. */

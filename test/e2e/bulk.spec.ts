@@ -108,6 +108,7 @@ test('the guide, page 7, with the mouse: tick, 実売上, 決済状況変更, pr
 test('the guide, page 8, with the keyboard alone: 実売上 to 取消・返品・月跨返品, the word of each order', async () => {
   const { page } = desk
   await page.keyboard.press('Control+K')
+  await expect(page.getByRole('dialog').locator('input')).toBeFocused()
   await page.keyboard.type('カード決済情報')
   await page.keyboard.press('Enter')
   await expect(rows(page).first()).toContainText('仮売上')

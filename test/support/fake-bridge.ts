@@ -11,10 +11,16 @@ import type {
 } from '../../src-shared/api.ts'
 import type { Bridge } from '../../src-shared/bridge.ts'
 import type { Failure } from '../../src-shared/failure.ts'
+import { countedTotals, moneyOf } from '../../src-shared/order-money.ts'
 import type { Order } from '../../src-shared/order.ts'
+import { paymentKindOf } from '../../src-shared/payment-method.ts'
 import type { OrderRow } from '../../src-shared/order-search.ts'
+import { firstMoneySettings } from '../../src-shared/money-settings.ts'
 import type { SweepState } from '../../src-shared/sweep.ts'
 import { bulkAnswers } from './fake-bulk.ts'
+import { importPlan } from './fake-import.ts'
+import { knownProducts } from './fake-products.ts'
+import { gatewaySettings } from './gateway-settings.ts'
 import { SAMPLE_NOW, SAMPLE_TODAY, sampleShop } from './sample-orders.ts'
 
 /** A core that refuses: throw one of these in an answer. */
@@ -78,6 +84,7 @@ export function createFakeDesk(overrides: Partial<Answers> = {}, orders: Order[]
     },
     chooseDataFolder: () => Promise.resolve({ chosen: false }),
     openExternal: (url) => Promise.resolve({ opened: url.startsWith('https://') }),
+    writeMail: () => Promise.resolve({ opened: 'whole' }),
     revealDataFolder: () => Promise.resolve(),
   }
   return {
@@ -131,7 +138,14 @@ const offered: readonly OfferedAction[] = [
 ]
 
 type OrderCalls =
-  'orders.page' | 'orders.count' | 'orders.vocabulary' | 'orders.open' | 'orders.change' | 'orders.history'
+  | 'orders.page'
+  | 'orders.count'
+  | 'orders.vocabulary'
+  | 'orders.open'
+  | 'orders.change'
+  | 'orders.create'
+  | 'orders.history'
+  | 'products.find'
 
 function orderAnswers(orders: Order[]): Pick<Answers, OrderCalls> {
   const matching = (no: string | undefined) => orders.filter((order) => no === undefined || order.orderNo === no)
@@ -156,6 +170,19 @@ function orderAnswers(orders: Order[]): Pick<Answers, OrderCalls> {
       const { status = order.status, note = order.note } = changes
       return store(orders, { ...order, status, note, deliveries, version: order.version + 1 })
     },
+    'orders.create': ({ lines, charges, orderer, paymentMethodName, message, note }) => {
+      const [like] = orders
+      if (!like) throw new FakeRefusal('order.not-found')
+      const id = Math.max(...orders.map((order) => order.id)) + 1
+      const money = moneyOf(countedTotals(lines, charges, null, firstMoneySettings))
+      const made = { ...like, id, version: 1, orderNo: 'T-000001', source: 'desk', money, message, note } as const
+      const goods = lines.map((line) => ({ kind: 'product' as const, ...line }))
+      const paymentMethod = { name: paymentMethodName, kind: paymentKindOf(paymentMethodName) }
+      const order = { ...made, lines: goods, paymentMethod, orderer: { ...like.orderer, ...orderer } }
+      orders.push(order)
+      return order
+    },
+    'products.find': ({ text }) => knownProducts.filter(({ productCode, name }) => (productCode + name).includes(text)),
     'orders.history': ({ id }) => [
       {
         id: 1,
@@ -185,6 +212,9 @@ type MoneyCalls =
   | 'settlement.inquire'
   | 'settlement.adopt'
   | 'settlement.link-all'
+  | 'settlement.links'
+  | 'settlement.create-link'
+  | 'settlement.check-link'
   | 'settlement.attention'
   | 'settlement.sweep'
   | 'settlement.hold-sweep'
@@ -209,6 +239,9 @@ function settlementAnswers(orders: Order[]): Pick<Answers, MoneyCalls> {
     'settlement.sweep-state': () => restingSweep,
     'settlement.differences': () => [],
     'settlement.adopt-difference': ({ id }) => find(orders, id),
+    'settlement.links': () => ({ links: [], refusal: null }),
+    'settlement.create-link': () => ({ links: [], refusal: null }),
+    'settlement.check-link': () => ({ links: [], refusal: null }),
     'settlement.link-all': () => ({ asked: 3, linked: 1, notFound: 2, failed: 0 }),
     'settlement.attention': () => [
       {
@@ -228,70 +261,29 @@ function settlementAnswers(orders: Order[]): Pick<Answers, MoneyCalls> {
 }
 
 function defaultAnswers(orders: Order[]): Answers {
-  const gateway = {
-    shopId: 'tshop00000001',
-    hasPass: true,
-    orderNoPatterns: ['{no}', '{no}-{ddHHmmss}'],
-    authorisationDays: 90,
-    salesVoidedOn: 'authorisationDay',
-    singleCancel: false,
-    cancelDays: 180,
-    bulkAtOnce: 1,
-    endpoint: 'sandbox',
-    keptByOs: true,
-  } as const
   const backup = { id: 'b1', madeAt: SAMPLE_NOW, reason: 'daily', sizeBytes: 12_300_000, verified: true } as const
   return {
     ...orderAnswers(orders),
     ...settlementAnswers(orders),
     ...bulkAnswers(orders.map(rowOf)),
     'desk.state': () => deskState,
+    'desk.practice-gateway': () => ({ origin: 'http://127.0.0.1:8080' }),
     'files.begin': () => ({ fileId: '0'.repeat(32) }),
     'files.append': ({ offset, base64 }) => ({ receivedBytes: offset + Math.floor((base64.length * 3) / 4) }),
     'files.discard': () => null,
     'import.preview': () => importPlan,
     'import.apply': () => ({ added: 2, changed: 1, same: 0, refused: 1 }),
-    'settings.gateway': () => gateway,
-    'settings.save-gateway': (input) => ({ ...gateway, shopId: input.shopId }),
+    'settings.gateway': () => gatewaySettings,
+    'settings.save-gateway': (input) => ({ ...gatewaySettings, shopId: input.shopId }),
     'settings.test-gateway': () => ({ ok: true, errors: [] }),
     'settings.sweep': () => ({ when: 'off' }),
     'settings.save-sweep': (input) => input,
-    'settings.shop': () => ({ shopName: deskState.shopName }),
-    'settings.save-shop': (input) => input,
+    'settings.shop': () => ({ shopName: deskState.shopName, money: firstMoneySettings }),
+    'settings.save-shop': ({ shopName, money = firstMoneySettings }) => ({ shopName, money }),
     'backups.list': () => [backup],
     'backups.make': () => backup,
     'startup.state': () => ({ state: 'ready' }),
     'startup.backups': () => [backup],
     'startup.restore': () => ({ state: 'ready' }),
   }
-}
-
-const importPlan: CallOutput<'import.preview'> = {
-  layout: 'ec4-order',
-  encoding: 'cp932',
-  records: 6,
-  orders: 4,
-  added: 2,
-  changed: 1,
-  same: 0,
-  refused: 1,
-  missingColumns: [],
-  ignoredColumns: ['端末種別'],
-  problems: [
-    {
-      row: 4,
-      column: '合計',
-      orderNo: '58',
-      code: 'not-money',
-      severity: 'error',
-      found: '二千円',
-    },
-    { row: 6, column: null, orderNo: '59', code: 'totals-differ', severity: 'warning', found: '5775' },
-  ],
-  problemCount: 2,
-  sample: [
-    { orderNo: '56', name: '髙橋 一郎', totalYen: 2990, fate: 'added' },
-    { orderNo: '57', name: '渡邉 花子', totalYen: 5775, fate: 'changed' },
-  ],
-  digest: 'digest-1',
 }

@@ -3,7 +3,9 @@ import { createOrders } from './0001-orders.ts'
 import { createSettlement } from './0002-settlement.ts'
 import { createReconciliation } from './0003-reconciliation.ts'
 import { widenOperations } from './0004-operations.ts'
-import { createBulkRuns } from './0005-bulk-runs.ts'
+import { createPaymentLinks } from './0005-payment-links.ts'
+import { createDeskOrders } from './0006-desk-orders.ts'
+import { createBulkRuns } from './0007-bulk-runs.ts'
 
 /** One step of the data file. Steps are only ever added; one that was released is never edited. */
 export interface Migration {
@@ -19,5 +21,7 @@ export const migrations: readonly Migration[] = [
   { id: 2, name: 'settlement', up: createSettlement },
   { id: 3, name: 'reconciliation', up: createReconciliation },
   { id: 4, name: 'operations', up: widenOperations },
-  { id: 5, name: 'bulk-runs', up: createBulkRuns },
+  { id: 5, name: 'payment-links', up: createPaymentLinks },
+  { id: 6, name: 'desk-orders', up: createDeskOrders },
+  { id: 7, name: 'bulk-runs', up: createBulkRuns },
 ]
