@@ -9,7 +9,7 @@ export interface Command {
   /** As `keys.ts` reads it: `Mod+K`, `?`, `j`. Empty when it has none. */
   readonly keys: readonly string[]
   /** Where the keys work, for the list of keys. */
-  readonly where: '全画面' | '管理メイン' | 'ステータス管理' | '受注管理' | '受注編集'
+  readonly where: '全画面' | '管理メイン' | 'ステータス管理' | '受注管理' | '受注編集' | 'カード決済情報・期限レーダー'
   /** Makes no sense away from the row that has the focus: not in the palette. */
   readonly byKeyOnly?: boolean
 }
@@ -54,6 +54,9 @@ const rowKey = (id: string, title: string, where: Command['where'], ...keys: str
 export const commands: readonly Command[] = [
   { id: 'home', title: '管理メイン', section: null, route: 'home', keys: ['h'], where: '全画面' },
   screen('orders', '受注管理', '受注管理'),
+  screen('cards', '受注管理', 'カード決済情報'),
+  screen('deadlines', '受注管理', '期限レーダー'),
+  screen('bulk', '受注管理', '一括処理'),
   { ...screen('order-new', '受注管理', '受注登録'), keys: ['n'] },
   screen('status', '受注管理', 'ステータス管理'),
   screen('import', '受注管理', '受注取込'),
@@ -81,6 +84,12 @@ export const commands: readonly Command[] = [
   rowKey('up', '前の行へ', '受注管理', 'k', 'ArrowUp'),
   rowKey('open', '選んだ受注を開く', '受注管理', 'Enter'),
   key('to-settlement', 'カード決済状況変更へ', '受注編集', 's'),
+  rowKey('bulk-down', '次の行へ', 'カード決済情報・期限レーダー', 'j', 'ArrowDown'),
+  rowKey('bulk-up', '前の行へ', 'カード決済情報・期限レーダー', 'k', 'ArrowUp'),
+  rowKey('bulk-tick', 'この行を選択・解除', 'カード決済情報・期限レーダー', 'Space'),
+  key('bulk-page', 'このページをすべて選択・解除', 'カード決済情報・期限レーダー', 'a'),
+  key('bulk-settle', '選んだ受注（なければこの行）を確認へ進める', 'カード決済情報・期限レーダー', 's'),
+  rowKey('bulk-open', '受注を開く', 'カード決済情報・期限レーダー', 'Enter'),
   key('save', 'この内容で登録する', '受注編集', 'Mod+S'),
   key('previous', '前の受注', '受注編集', 'Alt+PageUp'),
   key('next', '次の受注', '受注編集', 'Alt+PageDown'),

@@ -1,11 +1,21 @@
 import { z } from 'zod'
+import { answers, type Call } from './call.ts'
 import type { AuditEntry } from './audit.ts'
 import type { Backup } from './backup.ts'
+import {
+  bulkActions,
+  bulkSelectionSchema,
+  type BulkAction,
+  type BulkLine,
+  type BulkPreview,
+  type BulkProgress,
+  type BulkRun,
+} from './bulk.ts'
 import type { BusinessDay, Instant } from './business-day.ts'
-import { contactsSchema, type HelpContacts } from './contacts.ts'
+import { deadlineRequestSchema, type DeadlinePage } from './deadline-radar.ts'
 import type { Failure } from './failure.ts'
-import type { Operator, Role } from './operator.ts'
-import { orderStatusSchema, type Order, type OrderStatus } from './order.ts'
+import type { Operator } from './operator.ts'
+import { orderStatusSchema, type Order } from './order.ts'
 import type { ImportPreview, ImportReport } from './order-import.ts'
 import { newOrderSchema, orderChangesSchema } from './order-input.ts'
 import { orderConditionsSchema, orderPageRequestSchema, type OrderRow } from './order-search.ts'
@@ -17,11 +27,9 @@ import {
   type ShopSettings,
 } from './settings.ts'
 import type { OrderLinks } from './payment-link.ts'
-import { settlementActions, type SettlementAction, type SettlementStatus } from './settlement.ts'
-import type { MovePreview, MoveReport, UndoReport } from './status-move.ts'
-import { movePreviewRequestSchema, moveRequestSchema } from './status-move-request.ts'
+import { settlementActions, type GatewayMessage, type SettlementAction, type SettlementStatus } from './settlement.ts'
+import { screenCalls } from './screen-calls.ts'
 import { sweepScheduleSchema, type SweepSchedule, type SweepState } from './sweep.ts'
-import { todayKinds, type Today, type TodayCard } from './today.ts'
 import { tradeSightSchema, type TradeDifference } from './trade-difference.ts'
 import { yenSchema } from './yen.ts'
 
@@ -64,13 +72,6 @@ export type SettlementResult =
   /** Proven never to have left this machine. */
   | { readonly outcome: 'notSent'; readonly order: Order }
 
-/** A gateway error in our words. */
-export interface GatewayMessage {
-  readonly code: string
-  readonly message: string
-  readonly advice: string
-}
-
 /** One action of the pull-down カード決済状況変更, allowed or with the reason why not. */
 export interface OfferedAction {
   readonly action: SettlementAction
@@ -103,20 +104,6 @@ export interface LinkReport {
   readonly failed: number
 }
 
-declare const output: unique symbol
-
-/** One call: who may make it, what it takes, what it answers. */
-export interface Call<I extends z.ZodType = z.ZodType, O = unknown> {
-  readonly role: Role
-  readonly input: I
-  readonly [output]?: () => O
-}
-
-/** Declares a call; the answer's type is written once, as the type argument. */
-const answers =
-  <O>() =>
-  <I extends z.ZodType>(role: Role, input: I): Call<I, O> => ({ role, input })
-
 const nothing = z.strictObject({})
 const id = z.int().positive()
 const fileId = z.string().regex(/^[0-9a-f]{32}$/)
@@ -143,22 +130,7 @@ export const calls = {
   'orders.create': answers<Order>()('orders', newOrderSchema),
   'orders.history': answers<readonly AuditEntry[]>()('viewer', z.strictObject({ id })),
 
-  /** 管理メイン = 今日やること: every list with its first rows. */
-  'home.today': answers<Today>()('viewer', nothing),
-  /** One list of 管理メイン, 200 rows of it. */
-  'home.card': answers<TodayCard>()('viewer', z.strictObject({ kind: z.enum(todayKinds) })),
-
-  /** ステータス管理: number of orders by 対応状況. */
-  'orders.status-counts': answers<Partial<Record<OrderStatus, number>>>()('viewer', nothing),
-  /** What a move would do to each order; writes nothing. */
-  'orders.preview-move': answers<MovePreview>()('orders', movePreviewRequestSchema),
-  /**
-   * Moves every order that is still as it was seen; the others are named in the report. The same `moveId` again answers
-   * the same report. Refused with `order.selection-changed` when the selection is not that of the preview's digest.
-   */
-  'orders.move-status': answers<MoveReport>()('orders', moveRequestSchema),
-  /** Takes a move back, but for orders that were changed since. Refused with `order.undo-too-late`. */
-  'orders.undo-move': answers<UndoReport>()('orders', z.strictObject({ moveId: z.uuid() })),
+  ...screenCalls,
 
   /** Known products whose code or name contains the text, those sold last first; at most 30. */
   'products.find': answers<readonly KnownProduct[]>()('viewer', z.strictObject({ text: z.string().max(100) })),
@@ -230,6 +202,42 @@ export const calls = {
    */
   'settlement.adopt-difference': answers<Order>()('settlement', z.strictObject({ id, seen: tradeSightSchema })),
 
+  /** カード決済情報: how many card orders are in each status. */
+  'settlement.card-counts': answers<Readonly<Partial<Record<SettlementStatus, number>>>>()('viewer', nothing),
+  /** 期限レーダー: every 仮売上, the nearest limit first; `within` keeps those with at most so many days left. */
+  'settlement.deadlines': answers<DeadlinePage>()('viewer', deadlineRequestSchema),
+
+  /** Plans a bulk run. Sends nothing. */
+  'bulk.preview': answers<BulkPreview>()(
+    'settlement',
+    z.strictObject({ selection: bulkSelectionSchema, action: z.enum(bulkActions) }),
+  ),
+  /**
+   * Starts exactly what a preview showed. Refused with `bulk.changed-since-preview` when an order would be treated in
+   * another way now. `thenStatus`: 対応状況 for every order whose operation succeeds.
+   */
+  'bulk.start': answers<BulkRun>()(
+    'settlement',
+    z.strictObject({ digest: z.string().max(100), thenStatus: orderStatusSchema.nullable() }),
+  ),
+  'bulk.hold': answers<BulkRun>()(
+    'settlement',
+    z.strictObject({ runId: z.uuid(), how: z.enum(['pause', 'resume', 'cancel']) }),
+  ),
+  /** The run that is not over, or null. */
+  'bulk.state': answers<BulkRun | null>()('viewer', nothing),
+  /** Running and past runs, newest first. */
+  'bulk.list': answers<readonly BulkRun[]>()('viewer', nothing),
+  'bulk.report': answers<{ readonly run: BulkRun; readonly lines: readonly BulkLine[] }>()(
+    'viewer',
+    z.strictObject({ runId: z.uuid() }),
+  ),
+  /** 失敗のみ再選択: the orders of a run that failed or were not sent, for a new preview. */
+  'bulk.reselect-failed': answers<{ readonly action: BulkAction; readonly ids: readonly number[] }>()(
+    'settlement',
+    z.strictObject({ runId: z.uuid() }),
+  ),
+
   'settings.gateway': answers<GatewaySettings>()('viewer', nothing),
   'settings.save-gateway': answers<GatewaySettings>()('owner', gatewaySettingsInputSchema),
   /** Inquires a number that cannot exist: proves address, contract and pass without touching anything. */
@@ -239,9 +247,6 @@ export const calls = {
   ),
   'settings.sweep': answers<SweepSchedule>()('viewer', nothing),
   'settings.save-sweep': answers<SweepSchedule>()('owner', sweepScheduleSchema),
-  /** Whom to ask. */
-  'settings.contacts': answers<HelpContacts>()('viewer', nothing),
-  'settings.save-contacts': answers<HelpContacts>()('owner', contactsSchema),
   'settings.shop': answers<ShopSettings>()('viewer', nothing),
   'settings.save-shop': answers<ShopSettings>()('owner', shopSettingsInputSchema),
 
@@ -278,6 +283,8 @@ export interface Events {
   'orders.moving': { readonly moveId: string; readonly done: number; readonly total: number }
   /** A sweep began, went on, paused or ended, or the next one was planned anew. */
   'settlement.sweep': SweepState
+  /** A bulk run began, went on, paused or ended, or lines of it moved. */
+  'bulk.progress': BulkProgress
   /** The core stopped or could not start. */
   'core.stopped': { readonly failure: Failure }
 }

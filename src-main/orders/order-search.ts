@@ -25,18 +25,14 @@ export async function pageOfOrders(db: Connection, request: OrderPageRequest): P
   return query === null ? [] : orderRows(db, await idsFrom(db, query))
 }
 
-/** The rows of these orders, in the order of `ids`. */
-export function rowsOfOrders(db: Connection, ids: readonly number[]): Promise<readonly OrderRow[]> {
-  return orderRows(db, ids)
-}
-
-/** More than any shop has orders. */
-const EVERY = 1_000_000_000
-
-/** The ids of every order that meets the conditions, newest number first. */
-export async function idsOfResult(db: Connection, conditions: OrderConditions): Promise<readonly number[]> {
-  const everything = { sort: { key: 'orderNo', descending: true }, page: 0, pageSize: EVERY } as const
-  const query = await planPage(db, { conditions, ...everything })
+/** Ids of at most `limit` orders that meet the conditions, newest 受注日 first. */
+export async function idsOfOrders(
+  db: Connection,
+  conditions: OrderConditions,
+  limit: number,
+): Promise<readonly number[]> {
+  const sort = { key: 'orderedAt', descending: true } as const
+  const query = await planPage(db, { conditions, sort, page: 0, pageSize: limit })
   return query === null ? [] : idsFrom(db, query)
 }
 

@@ -17,7 +17,7 @@ import type { Database } from '../db/database.ts'
 import type { EventSink } from '../events.ts'
 import type { Clock } from '../ports.ts'
 import { createPreviewSum, fateOf } from './move-preview.ts'
-import { idsOfResult } from './order-search.ts'
+import { idsOfOrders } from './order-search.ts'
 import { lockedOrders, settlementsOf } from './settlement-view-table.ts'
 import { batchesOf, moveBatch, undoMove, type Seen, type Undoable } from './status-move-batch.ts'
 import { countByStatus, seenOrders, versionsOf } from './status-move-table.ts'
@@ -53,6 +53,8 @@ interface Move {
   undone: Promise<UndoReport> | null
 }
 
+/** More than any shop has orders. */
+const EVERY = 1_000_000_000
 /** Orders a report names. */
 const LISTED = 2_000
 /** Moves whose report is kept for a click that comes twice, and whole results whose versions are kept. */
@@ -116,7 +118,9 @@ export function createStatusMoves(parts: StatusMoveParts): StatusMoves {
 
 async function selected(db: Database, selection: MoveSelection): Promise<Seen> {
   if (selection.kind === 'orders') return unique(selection.orders)
-  return db.read(async (connection) => versionsOf(connection, await idsOfResult(connection, selection.conditions)))
+  return db.read(async (connection) =>
+    versionsOf(connection, await idsOfOrders(connection, selection.conditions, EVERY)),
+  )
 }
 
 interface Run {

@@ -59,6 +59,11 @@ export async function mountPages(
     'gateway',
     'shop',
     'data',
+    'cards',
+    'deadlines',
+    'bulk',
+    'bulk-preview',
+    'bulk-run',
   ]
   const router = createRouter({
     history: createMemoryHistory(),

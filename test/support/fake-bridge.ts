@@ -18,6 +18,7 @@ import { homeAnswers } from './fake-home.ts'
 import { rowOf } from './fake-rows.ts'
 import { firstMoneySettings } from '../../src-shared/money-settings.ts'
 import type { SweepState } from '../../src-shared/sweep.ts'
+import { bulkAnswers } from './fake-bulk.ts'
 import { importPlan } from './fake-import.ts'
 import { knownProducts } from './fake-products.ts'
 import { gatewaySettings } from './gateway-settings.ts'
@@ -252,6 +253,7 @@ function defaultAnswers(orders: Order[]): Answers {
   return {
     ...orderAnswers(orders),
     ...settlementAnswers(orders),
+    ...bulkAnswers(orders.map(rowOf)),
     'desk.state': () => deskState,
     'desk.practice-gateway': () => ({ origin: 'http://127.0.0.1:8080' }),
     'files.begin': () => ({ fileId: '0'.repeat(32) }),
