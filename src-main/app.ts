@@ -14,13 +14,16 @@ import { createUploads } from './files/uploads.ts'
 import { gatewayHosts } from './gmo/endpoints.ts'
 import { createGateway, type Gateway } from './gmo/gateway.ts'
 import { createHandlers } from './handlers.ts'
+import { createOrderExport } from './orders/order-export.ts'
 import { createOrderImport } from './orders/order-import.ts'
 import { createOrderService, type OrderService } from './orders/order-service.ts'
 import type { Clock, Ports, RehearsalGateway } from './ports.ts'
+import { printHistoryFile } from './prints/print-history.ts'
 import { fillRehearsal } from './rehearsal/fill-rehearsal.ts'
 import { createSettingsService, type SettingsService } from './settings/settings-service.ts'
 import { storageFailure } from './storage-failure.ts'
 import { createGatewayCheck } from './settlement/gateway-check.ts'
+import { createViewService } from './views/view-service.ts'
 import type { SettlementTerms } from './settlement/parts.ts'
 import { createSettlementService, type SettlementService } from './settlement/settlement-service.ts'
 
@@ -175,9 +178,13 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   const { noteBackup, makeBackup } = createBackupNotes({ db, audit, clock, backups })
   const gatewayParts = { settings, settlement, checkGateway: createGatewayCheck(gateway) }
   const copies = { ...backups, make: makeBackup }
+  const views = createViewService(db)
   const services = {
     orders,
     imports,
+    exports: createOrderExport({ db, clock, audit, ownLayouts: () => views.csvLayouts.list() }),
+    views,
+    printHistory: () => printHistoryFile(db),
     uploads,
     backups: copies,
     ...gatewayParts,

@@ -2,9 +2,12 @@ import type { DeskState } from '../src-shared/api.ts'
 import type { BackupService } from './backup/backup-service.ts'
 import type { Handlers } from './dispatch.ts'
 import type { Uploads } from './files/uploads.ts'
+import type { OrderExport } from './orders/order-export.ts'
 import type { OrderImport } from './orders/order-import.ts'
 import type { OrderService } from './orders/order-service.ts'
 import type { SettingsService } from './settings/settings-service.ts'
+import type { PrintHistoryFile } from './prints/print-history.ts'
+import type { ViewService } from './views/view-service.ts'
 import type { GatewayCheck } from './settlement/gateway-check.ts'
 import type { SettlementService } from './settlement/settlement-service.ts'
 
@@ -12,6 +15,9 @@ import type { SettlementService } from './settlement/settlement-service.ts'
 export interface Services {
   readonly orders: OrderService
   readonly imports: OrderImport
+  readonly exports: OrderExport
+  readonly views: ViewService
+  readonly printHistory: () => Promise<PrintHistoryFile>
   readonly uploads: Uploads
   readonly settlement: SettlementService
   readonly settings: SettingsService
@@ -28,7 +34,12 @@ type DeskCalls = Exclude<keyof Handlers, `startup.${string}`>
 
 /** One line per call: which service answers it, and what the window has to read again afterwards. */
 export function createHandlers(services: Services): Handlers<DeskCalls> {
-  return { ...orderHandlers(services), ...settlementHandlers(services), ...deskHandlers(services) }
+  return {
+    ...orderHandlers(services),
+    ...listHandlers(services),
+    ...settlementHandlers(services),
+    ...deskHandlers(services),
+  }
 }
 
 function orderHandlers({ orders, imports, uploads, settlement, changed, background }: Services) {
@@ -42,6 +53,17 @@ function orderHandlers({ orders, imports, uploads, settlement, changed, backgrou
       changed([order.id])
       return order
     },
+    'orders.delete': async (input, { operator }) => {
+      const deleted = await orders.remove(input.id, input.seen, operator)
+      changed([deleted.id])
+      return deleted
+    },
+    'orders.restore': async (input, { operator }) => {
+      const restored = await orders.restore(input.id, input.seen, operator)
+      changed([restored.id])
+      return restored
+    },
+    'orders.ids': (input) => orders.ids(input),
     'orders.history': (input) => orders.history(input.id),
     'files.begin': (input) => uploads.begin(input),
     'files.append': (input) => uploads.append(input),
@@ -54,6 +76,24 @@ function orderHandlers({ orders, imports, uploads, settlement, changed, backgrou
       background(settlement.linkAll().then(() => changed()))
       return report
     },
+  } satisfies Partial<Handlers>
+}
+
+/** What 受注管理 keeps and gives out beside the orders themselves. */
+function listHandlers({ exports, views, printHistory }: Services) {
+  return {
+    'exports.begin': (input) => exports.begin(input),
+    'exports.next': (input, { operator }) => exports.next(input.exportId, operator),
+    'exports.end': (input) => exports.end(input.exportId),
+    'prints.file': () => printHistory(),
+    'searches.list': () => views.searches.list(),
+    'searches.save': (input) => views.searches.save(input.id, input.name, input.content),
+    'searches.delete': (input) => views.searches.remove(input.id),
+    'csv-layouts.list': () => views.csvLayouts.list(),
+    'csv-layouts.save': (input) => views.csvLayouts.save(input.id, input.name, input.content),
+    'csv-layouts.delete': (input) => views.csvLayouts.remove(input.id),
+    'columns.list': () => views.columns(),
+    'columns.save': (input) => views.saveColumns(input.columns),
   } satisfies Partial<Handlers>
 }
 

@@ -1,7 +1,7 @@
 import type { Failure, FailureCode, NextStep } from './failure.ts'
 import type { ImportProblemCode } from './order-import.ts'
-import type { SettlementAction } from './settlement.ts'
-import { settlementActionText } from './text.ts'
+import type { SettlementAction, SettlementStatus } from './settlement.ts'
+import { settlementActionText, settlementStatusText } from './text.ts'
 
 /** A sentence in two parts: what happened (and to which order), and what to do next. */
 export interface Sentence {
@@ -33,6 +33,12 @@ function notAllowedText(params: Params): string {
     otherWord: `いまの日付では「${instead in settlementActionText ? settlementActionText[instead as SettlementAction] : '別の処理'}」になります。`,
   }
   return reasons[String(params['why'] ?? '')] ?? 'いまの状況からはこの変更ができません。'
+}
+
+/** The state of a trade in the words of the screens. */
+function moneyState(params: Params): string {
+  const status = String(params['status'] ?? '')
+  return status in settlementStatusText ? settlementStatusText[status as SettlementStatus] : '決済中'
 }
 
 /** `（上限 200 MB）`. */
@@ -114,6 +120,23 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
   'order.card-number-in-text': () => ({
     what: 'カード番号と思われる数字が含まれているため、保存できません。',
     then: 'カード番号を消してから登録してください。',
+  }),
+  'order.money-standing': (p) => ({
+    what: `${ofOrder(p)}決済は「${moneyState(p)}」のままなので、削除できません。`,
+    then: '先に受注編集の「カード決済状況変更」で取消・返品・月跨返品・キャンセルのいずれかを行ってから、削除してください。',
+  }),
+  'view.name-taken': (p) => ({
+    what: `「${part(p, 'name')}」という名前は、すでに使われています。`,
+    then: 'ほかの名前を付けてください。',
+  }),
+  'view.not-found': () => ({ what: '選んだものは、もうありません。', then: '画面を読み直して、選び直してください。' }),
+  'export.gone': () => ({
+    what: 'CSVの作成は途中で終わっていました。ファイルは保存していません。',
+    then: 'もう一度CSVダウンロードを押してください。',
+  }),
+  'export.nothing': () => ({
+    what: 'CSVに出力する受注がありません。',
+    then: '条件をゆるめて検索するか、行を選び直してください。',
   }),
   'file.not-found': () => ({ what: '読み込んだファイルが残っていません。', then: 'ファイルを選び直してください。' }),
   'file.too-large': (p) => ({
@@ -231,5 +254,9 @@ export const importProblemText: Readonly<Record<ImportProblemCode, Sentence>> = 
   'order-rows-differ': { what: '同じ注文の行どうしで内容が違います', then: 'カートから出力し直してください' },
   'duplicate-order': { what: '同じ注文番号が2回あります', then: '一方の行を取り除いてください' },
   'totals-differ': { what: '明細の合計と合計金額が合いません', then: 'カートの金額を確かめてください' },
+  'deleted-here': {
+    what: 'この受注デスクで削除した受注です',
+    then: '取り込むには、検索条件「削除した受注」から元に戻してください',
+  },
   'locked-by-settlement': { what: '決済の結果を確認中の受注です', then: '結果がわかってから取り込んでください' },
 }

@@ -2,6 +2,7 @@ import type { AuditEntry } from '../../src-shared/audit.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import type { Order, OrderChanges, OrderStatus } from '../../src-shared/order.ts'
+import type { DeletedOrder } from '../../src-shared/order-deletion.ts'
 import type { OrderConditions, OrderPageRequest, OrderRow } from '../../src-shared/order-search.ts'
 import type { Audit } from '../audit/audit-service.ts'
 import { createCustomerService } from '../customers/customer-service.ts'
@@ -12,7 +13,8 @@ import { timeSlotsInUse } from './delivery-table.ts'
 import type { ImportedOrder, ImportOutcome } from './imported-order.ts'
 import { changedOrder, touched, withStatus } from './order-change.ts'
 import { orderChanges, type OrderParts } from './order-fields.ts'
-import { countOrders, pageOfOrders } from './order-search.ts'
+import { deleteOrder, restoreOrder } from './order-deletion.ts'
+import { allOrderIds, countOrders, pageOfOrders } from './order-search.ts'
 import { asOrder, loadById, saveOrderParts } from './order-store.ts'
 import { anyOrder, bumpVersion, findVersions } from './order-table.ts'
 import { compareOrders, upsertOrders } from './order-upsert.ts'
@@ -22,11 +24,16 @@ import { paymentMethodNames } from './payment-method-table.ts'
 export interface OrderService {
   page(request: OrderPageRequest): Promise<readonly OrderRow[]>
   count(conditions: OrderConditions): Promise<number>
+  /** The whole result, in the order of the list. */
+  ids(request: Pick<OrderPageRequest, 'conditions' | 'sort'>): Promise<readonly number[]>
   /** Refusal `order.not-found`. */
   open(id: number): Promise<Order>
   openIn(trx: Transaction, id: number): Promise<Order>
   /** Refusals `order.not-found`, `order.changed-meanwhile` (stored version is not `seen`), `order.card-number-in-text`. */
   change(id: number, seen: number, changes: OrderChanges, operator: Operator): Promise<Order>
+  /** Refusals as `deleteOrder` names them. */
+  remove(id: number, seen: number, operator: Operator): Promise<DeletedOrder>
+  restore(id: number, seen: number, operator: Operator): Promise<DeletedOrder>
   /** Moves 対応状況 with its effects on 入金日/発送日 and its audit event. Counts the version up even when it stays. */
   changeStatusIn(trx: Transaction, id: number, status: OrderStatus, operator: Operator): Promise<void>
   /** Counts the version up and sets 更新日, after something outside the order's own rows changed. */
@@ -71,6 +78,7 @@ export function createOrderService({ db, clock, audit }: OrderServiceParts): Ord
   return {
     page: (request) => db.read((connection) => pageOfOrders(connection, request)),
     count: (conditions) => db.read((connection) => countOrders(connection, conditions)),
+    ids: (request) => db.read((connection) => allOrderIds(connection, request)),
     open: (id) => db.read(async (connection) => asOrder(connection, await mustLoad(connection, id))),
     openIn: async (trx, id) => asOrder(trx, await mustLoad(trx, id)),
     change: (id, seen, changes, operator) =>
@@ -83,6 +91,8 @@ export function createOrderService({ db, clock, audit }: OrderServiceParts): Ord
         if (after !== before) await save(trx, before, after, operator)
         return asOrder(trx, after)
       }),
+    remove: (id, seen, operator) => db.write((trx) => deleteOrder(trx, id, seen, operator, { audit, clock })),
+    restore: (id, seen, operator) => db.write((trx) => restoreOrder(trx, id, seen, operator, { audit, clock })),
     changeStatusIn: async (trx, id, status, operator) => {
       const before = await mustLoad(trx, id)
       await save(trx, before, touched(withStatus(before, status, clock.now()), clock.now()), operator)

@@ -14,6 +14,7 @@ import type { Failure } from '../../src-shared/failure.ts'
 import type { Order } from '../../src-shared/order.ts'
 import type { OrderRow } from '../../src-shared/order-search.ts'
 import type { SweepState } from '../../src-shared/sweep.ts'
+import { listAnswers } from './fake-list.ts'
 import { SAMPLE_NOW, SAMPLE_TODAY, sampleShop } from './sample-orders.ts'
 
 /** A core that refuses: throw one of these in an answer. */
@@ -97,7 +98,9 @@ export function rowOf(order: Order): OrderRow {
   return {
     ...order,
     name: `${order.orderer.familyName} ${order.orderer.givenName}`,
-    hasEmail: order.orderer.email !== '',
+    email: order.orderer.email,
+    tel: order.orderer.tel,
+    deletedAt: null,
     hasMessage: order.message !== '',
     paymentMethodName: order.paymentMethod.name,
     paymentKind: order.paymentMethod.kind,
@@ -242,6 +245,7 @@ function defaultAnswers(orders: Order[]): Answers {
   const backup = { id: 'b1', madeAt: SAMPLE_NOW, reason: 'daily', sizeBytes: 12_300_000, verified: true } as const
   return {
     ...orderAnswers(orders),
+    ...listAnswers(orders),
     ...settlementAnswers(orders),
     'desk.state': () => deskState,
     'files.begin': () => ({ fileId: '0'.repeat(32) }),
