@@ -1,5 +1,5 @@
 import type { ExportEncoding } from '../../src-shared/order-export.ts'
-import { encodeWindows31J } from '../text/windows31j.ts'
+import { encodeNoting } from '../text/windows31j.ts'
 
 /** What fputcsv quotes for (csv-formats.md §1): separators, blanks, line breaks, quotes and the backslash. */
 const needsQuotes = /[",\\ \t\r\n]/
@@ -32,16 +32,14 @@ export function withoutGuard(text: string): string {
   return text.startsWith("'") && startsFormula.test(text.slice(1)) ? text.slice(1) : text
 }
 
-/**
- * Bytes of a piece of a file; `isFirst` puts the byte order mark in front. `lost`: the characters of `text` that CP932
- * does not have, as `unencodable` names them; they become 〓.
- */
-export function encodeCells(text: string, encoding: ExportEncoding, isFirst: boolean, lost: readonly string[]): Buffer {
-  if (encoding === 'utf-8-bom') return Buffer.from(isFirst ? `\ufeff${text}` : text, 'utf8')
-  return encodeWindows31J(lost.length === 0 ? text : replaceAll(text, lost))
+/** Bytes of a piece of a file, and the characters that its encoding does not have: 〓 stands in their place. */
+export interface EncodedPiece {
+  readonly bytes: Buffer
+  readonly lost: readonly string[]
 }
 
-function replaceAll(text: string, lost: readonly string[]): string {
-  const gone = new Set(lost)
-  return Array.from(text, (character) => (gone.has(character) ? GETA : character)).join('')
+/** Encodes a piece; `isFirst` puts the byte order mark in front. */
+export function encodePiece(text: string, encoding: ExportEncoding, isFirst: boolean): EncodedPiece {
+  if (encoding === 'cp932') return encodeNoting(text, GETA)
+  return { bytes: Buffer.from(isFirst ? `\ufeff${text}` : text, 'utf8'), lost: [] }
 }

@@ -12,10 +12,9 @@ import type {
 } from '../../src-shared/order-export.ts'
 import type { Audit } from '../audit/audit-service.ts'
 import { cartLayout, ownLayout } from '../csv/export-layouts.ts'
-import { encodeCells } from '../csv/write-cells.ts'
+import { encodePiece } from '../csv/write-cells.ts'
 import type { Database } from '../db/database.ts'
 import type { Clock } from '../ports.ts'
-import { unencodable } from '../text/windows31j.ts'
 import { createRowWriter, type ExportRecord, type RowWriter } from './export-rows.ts'
 import { allOrderIds } from './order-search.ts'
 import { loadForExport } from './order-store.ts'
@@ -85,7 +84,7 @@ export function createOrderExport({ db, clock, audit, ownLayouts }: OrderExportP
       const ids = export_.ids.slice(export_.done, export_.done + PIECE)
       const orders = await db.read((connection) => loadForExport(connection, ids))
       const records = export_.writer.records(orders, (loss) => note(export_, loss))
-      const bytes = encodePiece(export_, records, isFirst)
+      const bytes = pieceOf(export_, records, isFirst)
       export_.done += ids.length
       export_.written += orders.length
       const finished = export_.done >= export_.ids.length
@@ -117,14 +116,14 @@ async function pickedIds(db: Database, { conditions, sort, only, except }: Expor
   return left.size === 0 ? all : all.filter((id) => !left.has(id))
 }
 
-function encodePiece(export_: Running, records: readonly ExportRecord[], isFirst: boolean): Buffer {
+function pieceOf(export_: Running, records: readonly ExportRecord[], isFirst: boolean): Buffer {
   const { writer, layout, encoding } = export_
   const lines = records.map(({ cells }) => cells.join(','))
   if (isFirst) lines.unshift(writer.header.join(','))
   const text = lines.length === 0 ? '' : lines.join(layout.lineEnd) + layout.lineEnd
-  const lost = encoding === 'cp932' ? unencodable(text) : []
+  const { bytes, lost } = encodePiece(text, encoding, isFirst)
   if (lost.length > 0) noteCharacters(export_, records, lost)
-  return encodeCells(text, encoding, isFirst, lost)
+  return bytes
 }
 
 /** Names every cell that holds a character CP932 does not have. */

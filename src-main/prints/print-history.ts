@@ -1,5 +1,5 @@
 import { formatDateTime } from '../../src-shared/business-day.ts'
-import { encodeCells, recordText } from '../csv/write-cells.ts'
+import { encodePiece, recordText } from '../csv/write-cells.ts'
 import type { Database } from '../db/database.ts'
 import { printEntries } from './print-history-table.ts'
 
@@ -23,5 +23,5 @@ export async function printHistoryFile(db: Database): Promise<PrintHistoryFile> 
     entry.operatorName,
   ])
   const text = [header, ...records].map((cells) => recordText(cells, { safe: true, lineEnd: '\r\n' })).join('')
-  return { rows: entries.length, base64: encodeCells(text, 'utf-8-bom', true, []).toString('base64') }
+  return { rows: entries.length, base64: encodePiece(text, 'utf-8-bom', true).bytes.toString('base64') }
 }
