@@ -50,7 +50,9 @@ export function keyLabel(written: string): string {
   const names: Record<string, string> = {
     Mod: mac ? '⌘' : 'Ctrl',
     Space: 'スペース',
-    ArrowDown: '↓', ArrowUp: '↑' }
+    ArrowDown: '↓',
+    ArrowUp: '↑',
+  }
   return written
     .split('+')
     .map((part) => names[part] ?? part)
