@@ -14,7 +14,7 @@ import { createUploads } from './files/uploads.ts'
 import { gatewayHosts } from './gmo/endpoints.ts'
 import { createGateway, type Gateway } from './gmo/gateway.ts'
 import { createHandlers } from './handlers.ts'
-import { createOrderExport } from './orders/order-export.ts'
+import { createOrderExport, type OrderExportParts } from './orders/order-export.ts'
 import { createOrderImport } from './orders/order-import.ts'
 import { createOrderService, type OrderService } from './orders/order-service.ts'
 import type { Clock, Ports, RehearsalGateway } from './ports.ts'
@@ -178,13 +178,10 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   const { noteBackup, makeBackup } = createBackupNotes({ db, audit, clock, backups })
   const gatewayParts = { settings, settlement, checkGateway: createGatewayCheck(gateway) }
   const copies = { ...backups, make: makeBackup }
-  const views = createViewService(db)
   const services = {
     orders,
     imports,
-    exports: createOrderExport({ db, clock, audit, ownLayouts: () => views.csvLayouts.list() }),
-    views,
-    printHistory: () => printHistoryFile(db),
+    ...listParts({ db, clock, audit }),
     uploads,
     backups: copies,
     ...gatewayParts,
@@ -195,6 +192,13 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   if (rehearsal !== null) await fillWithSample({ orders, settings, settlement, rehearsal, background, changed })
   await backUpDaily(backups, makeBackup, ports)
   return { handlers: createHandlers(services), noteBackup, close: () => closeAll(closing) }
+}
+
+/** What 受注管理 keeps and gives out beside the orders themselves. */
+function listParts(parts: Pick<OrderExportParts, 'db' | 'clock' | 'audit'>) {
+  const views = createViewService(parts.db)
+  const exports = createOrderExport({ ...parts, ownLayouts: () => views.csvLayouts.list() })
+  return { views, exports, printHistory: () => printHistoryFile(parts.db) }
 }
 
 async function termsOf(settings: SettingsService): Promise<SettlementTerms> {

@@ -81,10 +81,23 @@ export function emptyForm(): SearchForm {
 /** The form that leads to these conditions, as a saved search fills it. */
 export function formOf(conditions: OrderConditions): SearchForm {
   const form = emptyForm()
-  const days = dayRanges.flatMap(({ from, to }) => [from, to])
-  const read = days.map((key) => [key, dayText(conditions[key])])
-  const yen = (['totalFromYen', 'totalToYen'] as const).map((key) => [key, String(conditions[key] ?? '')])
-  return { ...form, ...conditions, ...Object.fromEntries([...read, ...yen]) }
+  for (const { from, to } of dayRanges) {
+    form[from] = dayText(conditions[from])
+    form[to] = dayText(conditions[to])
+  }
+  const { totalFromYen, totalToYen, statuses, sexes, paymentMethods, settlementStatuses } = conditions
+  return {
+    ...form,
+    ...Object.fromEntries(texts.map(([, key]) => [key, conditions[key] ?? ''])),
+    orderNoFrom: conditions.orderNoFrom ?? '',
+    orderNoTo: conditions.orderNoTo ?? '',
+    totalFromYen: String(totalFromYen ?? ''),
+    totalToYen: String(totalToYen ?? ''),
+    ...{ statuses: [...(statuses ?? [])], sexes: [...(sexes ?? [])] },
+    ...{ paymentMethods: [...(paymentMethods ?? [])], settlementStatuses: [...(settlementStatuses ?? [])] },
+    hasMessage: conditions.hasMessage ?? false,
+    deleted: conditions.deleted ?? false,
+  }
 }
 
 /** Sets some fields of the form back to empty. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createViewService, type ViewService } from '../../src-main/views/view-service.ts'
+import { Refusal } from '../../src-shared/failure.ts'
 import { firstListColumns } from '../../src-shared/list-columns.ts'
 import { openedShop, type OpenedShop } from './orders/opened-shop.ts'
 
@@ -15,7 +16,7 @@ const content = { conditions: { statuses: ['shipped' as const] }, sort: { key: '
 const codeOf = (work: Promise<unknown>) =>
   work.then(
     () => 'done',
-    (error: { readonly failure?: { readonly code: string } }) => error.failure?.code,
+    (error: unknown) => (error instanceof Refusal ? error.failure.code : error),
   )
 
 describe('saved searches', () => {

@@ -8,6 +8,7 @@ import { openOrderFile } from '../../../src-main/orders/order-file.ts'
 import type { ImportedOrder } from '../../../src-main/orders/imported-order.ts'
 import { decodeWindows31J } from '../../../src-main/text/windows31j.ts'
 import { createViewService } from '../../../src-main/views/view-service.ts'
+import { Refusal } from '../../../src-shared/failure.ts'
 import { exportFields, exportFieldText } from '../../../src-shared/export-field.ts'
 import type { ExportPiece, ExportRequest } from '../../../src-shared/order-export.ts'
 import { madeLine, madeOrder, madeOrders } from './made-orders.ts'
@@ -36,6 +37,8 @@ const request = (given: Partial<ExportRequest> = {}): ExportRequest => ({
   safe: true,
   ...given,
 })
+
+const parsed = (bytes: Uint8Array): string[][] => parse(bytes, { bom: true, record_delimiter: '\r\n' })
 
 /** The whole file, and what the last piece said. */
 async function fileOf(given: Partial<ExportRequest> = {}) {
@@ -128,7 +131,8 @@ describe('a file in the layout of the cart', () => {
     }
     await shop.orders.upsert([madeOrder({ orderNo: '1', source: 'ec2', money, lines: [madeLine()] })], owner)
     const { bytes } = await fileOf({ layout: 'ec4-order', encoding: 'utf-8-bom' })
-    const [header = [], row = []] = parse(bytes, { bom: true, record_delimiter: '\n' }) as string[][]
+    const records: string[][] = parse(bytes, { bom: true, record_delimiter: '\n' })
+    const [header = [], row = []] = records
     expect(row[header.indexOf('値引き')]).toBe('152.00')
     expect(row[header.indexOf('合計')]).toBe('5623.00')
     expect(row[header.indexOf('価格')]).toBe('909.00')
@@ -201,7 +205,9 @@ describe('the pieces of a file', () => {
     const ids = await shop.orders.ids(pick)
     const layout = 'ec2-order'
     const numbers = ({ bytes }: { readonly bytes: Buffer }) =>
-      (parse(bytes, { bom: true, record_delimiter: '\r\n' }) as string[][]).slice(1).map(([no]) => no)
+      parsed(bytes)
+        .slice(1)
+        .map(([no]) => no)
     const whole = await fileOf({ pick, layout, encoding: 'utf-8-bom' })
     expect(whole.pieces.map(({ done }) => done)).toEqual([1_000, 2_000, 2_300])
     const rows = await shop.orders.page({ ...pick, page: 0, pageSize: 100 })
@@ -225,7 +231,7 @@ describe('the pieces of a file', () => {
     const code = (work: Promise<unknown>) =>
       work.then(
         () => 'done',
-        (error: { failure?: { code: string } }) => error.failure?.code,
+        (error: unknown) => (error instanceof Refusal ? error.failure.code : error),
       )
     expect(await code(exports.begin(request()))).toBe('export.nothing')
     const [outcome] = await shop.orders.upsert([madeOrder({ orderNo: '1' })], owner)

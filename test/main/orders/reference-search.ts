@@ -95,34 +95,47 @@ function hasProduct(order: Kept, wanted: string): boolean {
     )
 }
 
+const nameOf = ({ orderer }: Kept) => `${orderer.familyName ?? ''}${orderer.givenName ?? ''}`
+const kanaOf = ({ orderer }: Kept) => `${orderer.familyKana ?? ''}${orderer.givenKana ?? ''}`
+const mailOf = ({ orderer }: Kept) => orderer.email ?? ''
+const telOf = ({ orderer }: Kept) => orderer.tel ?? ''
+
 /** フリーワード: every word somewhere; a text that folds to nothing is in nothing. */
 function hasWord(order: Kept, word: string): boolean {
-  const { orderer } = order
   const folds = (field: string, as: (text: string) => string) => as(word) !== '' && contains(field, word, as)
-  return (
-    order.orderNo.startsWith(word.normalize('NFKC')) ||
-    folds(`${orderer.familyName ?? ''}${orderer.givenName ?? ''}`, plain) ||
-    folds(`${orderer.familyKana ?? ''}${orderer.givenKana ?? ''}`, plain) ||
-    folds(orderer.email ?? '', lower) ||
-    folds(orderer.tel ?? '', dialled) ||
-    (plain(word) !== '' && hasProduct(order, word))
-  )
+  const found = [
+    order.orderNo.startsWith(word.normalize('NFKC')),
+    folds(nameOf(order), plain),
+    folds(kanaOf(order), plain),
+    folds(mailOf(order), lower),
+    folds(telOf(order), dialled),
+    plain(word) !== '' && hasProduct(order, word),
+  ]
+  return found.some(Boolean)
+}
+
+/** The conditions that only this screen's own fields have. */
+function listMatches(
+  order: Kept,
+  { deleted = false, customerNo = '', product = '', words = '' }: OrderConditions,
+): boolean {
+  if (deleted !== (order.isDeleted === true)) return false
+  if (customerNo !== '' && order.customerNo !== customerNo) return false
+  if (plain(product) !== '' && !hasProduct(order, product)) return false
+  return words.split(/\s+/u).every((word) => word === '' || hasWord(order, word))
 }
 
 /** True when the order meets every condition, by looking at it. */
 export function matches(order: Kept, c: OrderConditions): boolean {
   const { orderer } = order
   const checks = [
-    (c.deleted ?? false) === (order.isDeleted ?? false),
-    c.customerNo === undefined || c.customerNo === '' || order.customerNo === c.customerNo,
-    c.product === undefined || plain(c.product) === '' || hasProduct(order, c.product),
-    (c.words ?? '').split(/\s+/u).every((word) => word === '' || hasWord(order, word)),
+    listMatches(order, c),
     numberMatches(order.orderNo, c.orderNoFrom, c.orderNoTo),
     isOneOf(order.status, c.statuses),
-    contains(`${orderer.familyName ?? ''}${orderer.givenName ?? ''}`, c.name, plain),
-    contains(`${orderer.familyKana ?? ''}${orderer.givenKana ?? ''}`, c.kana, plain),
-    contains(orderer.email ?? '', c.email, lower),
-    contains(orderer.tel ?? '', c.tel, dialled),
+    contains(nameOf(order), c.name, plain),
+    contains(kanaOf(order), c.kana, plain),
+    contains(mailOf(order), c.email, lower),
+    contains(telOf(order), c.tel, dialled),
     within(orderer.bornOn, c.bornFrom, c.bornTo),
     isOneOf(orderer.sex, c.sexes),
     contains(order.message ?? '', c.message, plain),
@@ -141,7 +154,7 @@ export function matches(order: Kept, c: OrderConditions): boolean {
 type Rank = readonly (string | number | null)[]
 
 function rankOf(order: Kept, key: OrderSort['key']): Rank {
-  const kana = plain(`${order.orderer.familyKana ?? ''}${order.orderer.givenKana ?? ''}`)
+  const kana = plain(kanaOf(order))
   const ranks: Readonly<Record<OrderSort['key'], Rank>> = {
     updatedAt: [order.updatedAt],
     orderedAt: [order.orderedAt],
