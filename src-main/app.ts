@@ -14,16 +14,14 @@ import { createUploads } from './files/uploads.ts'
 import { gatewayHosts } from './gmo/endpoints.ts'
 import { createGateway, type Gateway } from './gmo/gateway.ts'
 import { createHandlers } from './handlers.ts'
-import { createOrderExport, type OrderExportParts } from './orders/order-export.ts'
+import { createListParts } from './list-parts.ts'
 import { createOrderImport } from './orders/order-import.ts'
 import { createOrderService, type OrderService } from './orders/order-service.ts'
 import type { Clock, Ports, RehearsalGateway } from './ports.ts'
-import { printHistoryFile } from './prints/print-history.ts'
 import { fillRehearsal } from './rehearsal/fill-rehearsal.ts'
 import { createSettingsService, type SettingsService } from './settings/settings-service.ts'
 import { storageFailure } from './storage-failure.ts'
 import { createGatewayCheck } from './settlement/gateway-check.ts'
-import { createViewService } from './views/view-service.ts'
 import type { SettlementTerms } from './settlement/parts.ts'
 import { createSettlementService, type SettlementService } from './settlement/settlement-service.ts'
 
@@ -181,24 +179,18 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   const services = {
     orders,
     imports,
-    ...listParts({ db, clock, audit }),
+    ...createListParts({ db, clock, audit }),
     uploads,
     backups: copies,
     ...gatewayParts,
     state: state.read,
+    practiceOrigin: rehearsal === null ? null : new URL(rehearsal.url).origin,
     background,
     changed,
   }
   if (rehearsal !== null) await fillWithSample({ orders, settings, settlement, rehearsal, background, changed })
   await backUpDaily(backups, makeBackup, ports)
   return { handlers: createHandlers(services), noteBackup, close: () => closeAll(closing) }
-}
-
-/** What 受注管理 keeps and gives out beside the orders themselves. */
-function listParts(parts: Pick<OrderExportParts, 'db' | 'clock' | 'audit'>) {
-  const views = createViewService(parts.db)
-  const exports = createOrderExport({ ...parts, ownLayouts: () => views.csvLayouts.list() })
-  return { views, exports, printHistory: () => printHistoryFile(parts.db) }
 }
 
 async function termsOf(settings: SettingsService): Promise<SettlementTerms> {

@@ -41,6 +41,17 @@ function moneyState(params: Params): string {
   return status in settlementStatusText ? settlementStatusText[status as SettlementStatus] : '決済中'
 }
 
+/** Why no payment link can be issued, by the reasons of the settlement part. */
+function noLinkText(params: Params): string {
+  const reasons: Readonly<Record<string, string>> = {
+    method: 'お支払方法がクレジットカード決済ではないため、',
+    linked: 'すでにGMOの取引と連携しているため、',
+    cancelled: '対応状況がキャンセルまたは返品のため、',
+    amount: 'お支払い合計が1円から9,999,999円の範囲にないため、',
+  }
+  return reasons[String(params['why'] ?? '')] ?? 'いまの状況では、'
+}
+
 /** `（上限 200 MB）`. */
 function sizeLimit(params: Params): string {
   const bytes = params['maxBytes']
@@ -125,6 +136,10 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     what: `${ofOrder(p)}決済は「${moneyState(p)}」のままなので、削除できません。`,
     then: '先に受注編集の「カード決済状況変更」で取消・返品・月跨返品・キャンセルのいずれかを行ってから、削除してください。',
   }),
+  'order.link-open': (p) => ({
+    what: `${ofOrder(p)}決済リンクから、お客様がまだ支払えるため、削除できません。`,
+    then: 'リンクの期限が切れるか、支払われた決済を取り消してから、削除してください。',
+  }),
   'view.name-taken': (p) => ({
     what: `「${part(p, 'name')}」という名前は、すでに使われています。`,
     then: 'ほかの名前を付けてください。',
@@ -203,6 +218,14 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
   'settlement.nothing-to-inquire': () => ({
     what: 'このお支払方法には、GMOに照会する取引がありません。',
     then: 'そのままお使いください。',
+  }),
+  'link.not-possible': (p) => ({
+    what: `${ofOrder(p)}決済リンクは、${noLinkText(p)}発行できません。`,
+    then: 'お支払方法・対応状況・金額を確かめてください。',
+  }),
+  'link.alive': (p) => ({
+    what: `${ofOrder(p)}決済リンクは、前に発行したものがまだ使えます。`,
+    then: '前のリンクをお客様に送るか、「新しいリンクを発行」を選んでください。',
   }),
   'gateway.not-configured': () => ({
     what: '決済（GMO）の設定がまだです。',

@@ -94,6 +94,23 @@ describe('deleting an order', () => {
     expect((await refusal(shop.orders.remove(id, 1, owner)))?.code).toBe('settlement.in-progress')
   })
 
+  it.each([
+    ['intended', true],
+    ['open', true],
+    ['unknown', true],
+    ['ended', false],
+    ['refused', false],
+  ])('looks at payment links that are %s', async (state, refuses) => {
+    await shop.db.write((trx) =>
+      trx.raw(
+        `INSERT INTO payment_links (order_id, attempt, gateway_order_no, amount_yen, job, three_d_secure, state,
+           issued_at, expires_at, operator_id) VALUES (?, 1, 'g', 1, 'captured', 1, ?, 0, 1, 'owner')`,
+        [id, state],
+      ),
+    )
+    expect((await refusal(shop.orders.remove(id, 1, owner)))?.code).toBe(refuses ? 'order.link-open' : undefined)
+  })
+
   it('stays deleted when the cart’s file brings it again, and says so', async () => {
     await shop.orders.remove(id, 1, owner)
     const file = [madeOrder({ orderNo: '55', status: 'shipped', updatedAt: Date.UTC(2026, 10, 20) })]

@@ -31,6 +31,9 @@ const statements = [
     content TEXT NOT NULL CHECK (json_valid(content)),
     UNIQUE (kind, name)
   ) STRICT`,
+  // The seam by which orders learn that a buyer may still pay through a link.
+  `CREATE VIEW payable_orders AS
+    SELECT order_id FROM payment_links WHERE state IN ('intended', 'open', 'unknown')`,
 ]
 
 interface Ordered {
