@@ -29,7 +29,7 @@ it('finds the products of orders that were there before the step', async () => {
   const sort = { key: 'orderNo', descending: false } as const
   const found = async (product: string) =>
     (await shop.orders.page({ conditions: { product }, sort, page: 0, pageSize: 10 })).map(({ orderNo }) => orderNo)
-  expect(await found('ゆのみ青')).toEqual(['1', '2'])
+  expect(await found('湯ノミ青')).toEqual(['1', '2'])
   expect(await found('CUP')).toEqual(['1', '2'])
   expect(await found('手数料')).toEqual([])
 })
