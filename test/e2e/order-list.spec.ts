@@ -58,6 +58,8 @@ async function downloaded(start: () => Promise<unknown>): Promise<{ bytes: Buffe
 
 /** Nothing that axe finds on the screen as it stands. */
 async function expectAccessible(page: Page): Promise<void> {
+  // A dialog that is still fading in has no contrast yet.
+  await expect.poll(() => page.evaluate(() => document.getAnimations().length)).toBe(0)
   await page.evaluate(readFileSync(axePath, 'utf8'))
   const found = await page.evaluate(async () => {
     const { axe } = window as unknown as {
