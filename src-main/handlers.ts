@@ -6,6 +6,7 @@ import type { Uploads } from './files/uploads.ts'
 import type { OrderExport } from './orders/order-export.ts'
 import type { OrderImport } from './orders/order-import.ts'
 import type { OrderService } from './orders/order-service.ts'
+import type { ProductSearch } from './products/product-service.ts'
 import type { SettingsService } from './settings/settings-service.ts'
 import type { PrintHistoryFile } from './prints/print-history.ts'
 import type { ViewService } from './views/view-service.ts'
@@ -15,6 +16,7 @@ import type { SettlementService } from './settlement/settlement-service.ts'
 /** The services behind the door, built by `app.ts`. */
 export interface Services {
   readonly orders: OrderService
+  readonly products: ProductSearch
   readonly imports: OrderImport
   readonly exports: OrderExport
   readonly views: ViewService
@@ -46,7 +48,7 @@ export function createHandlers(services: Services): Handlers<DeskCalls> {
   }
 }
 
-function orderHandlers({ orders, imports, uploads, settlement, changed, background }: Services) {
+function orderHandlers({ orders, products, imports, uploads, settlement, changed, background }: Services) {
   return {
     'orders.page': (input) => orders.page(input),
     'orders.count': (input) => orders.count(input.conditions),
@@ -68,7 +70,13 @@ function orderHandlers({ orders, imports, uploads, settlement, changed, backgrou
       return restored
     },
     'orders.ids': (input) => orders.ids(input),
+    'orders.create': async (input, { operator }) => {
+      const order = await orders.create(input, operator)
+      changed([order.id])
+      return order
+    },
     'orders.history': (input) => orders.history(input.id),
+    'products.find': (input) => products.find(input.text),
     'files.begin': (input) => uploads.begin(input),
     'files.append': (input) => uploads.append(input),
     'files.discard': (input) => uploads.discard(input.fileId),

@@ -20,6 +20,7 @@ export const importProblemCodes = [
   'totals-differ',
   'locked-by-settlement',
   'deleted-here',
+  'desk-order',
 ] as const
 export type ImportProblemCode = (typeof importProblemCodes)[number]
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { createOrderList } from '../../../src-main/db/migrations/0006-order-list.ts'
+import { createOrderList } from '../../../src-main/db/migrations/0007-order-list.ts'
 import { madeLine, madeOrder } from './made-orders.ts'
 import { openedShop, owner, type OpenedShop } from './opened-shop.ts'
 
