@@ -14,6 +14,7 @@ import { createUploads } from './files/uploads.ts'
 import { gatewayHosts } from './gmo/endpoints.ts'
 import { createGateway, type Gateway } from './gmo/gateway.ts'
 import { createHandlers } from './handlers.ts'
+import { createListParts } from './list-parts.ts'
 import { createOrderImport } from './orders/order-import.ts'
 import { createOrderService, type OrderService } from './orders/order-service.ts'
 import type { Clock, Ports, RehearsalGateway } from './ports.ts'
@@ -180,6 +181,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
     orders,
     products: createProductSearch(db),
     imports,
+    ...createListParts({ db, clock, audit }),
     uploads,
     backups: copies,
     ...gatewayParts,

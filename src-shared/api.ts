@@ -14,10 +14,14 @@ import type { BusinessDay, Instant } from './business-day.ts'
 import { deadlineRequestSchema, type DeadlinePage } from './deadline-radar.ts'
 import type { Failure } from './failure.ts'
 import type { Operator, Role } from './operator.ts'
+import { listColumnsSchema, type ListColumn } from './list-columns.ts'
+import { exportRequestSchema, ownLayoutSchema, type ExportPiece, type OwnLayout } from './order-export.ts'
+import { keptNameSchema, savedSearchContentSchema, type SavedSearch } from './saved-search.ts'
+import type { DeletedOrder } from './order-deletion.ts'
 import { orderStatusSchema, type Order } from './order.ts'
 import type { ImportPreview, ImportReport } from './order-import.ts'
 import { newOrderSchema, orderChangesSchema } from './order-input.ts'
-import { orderConditionsSchema, orderPageRequestSchema, type OrderRow } from './order-search.ts'
+import { orderConditionsSchema, orderPageRequestSchema, orderSortSchema, type OrderRow } from './order-search.ts'
 import type { KnownProduct } from './product.ts'
 import {
   gatewaySettingsInputSchema,
@@ -138,6 +142,36 @@ export const calls = {
   'orders.open': answers<Order>()('viewer', z.strictObject({ id })),
   /** Refused with `order.changed-meanwhile` when `seen` is not the stored version. */
   'orders.change': answers<Order>()('orders', z.strictObject({ id, seen: z.int(), changes: orderChangesSchema })),
+  /** Logical: out of every list, and back with `orders.restore`. Refused while the gateway holds the buyer's money. */
+  'orders.delete': answers<DeletedOrder>()('orders', z.strictObject({ id, seen: z.int() })),
+  'orders.restore': answers<DeletedOrder>()('orders', z.strictObject({ id, seen: z.int() })),
+  /** Ids of the whole result in the order of the list, for 全て選択. */
+  'orders.ids': answers<readonly number[]>()(
+    'viewer',
+    z.strictObject({ conditions: orderConditionsSchema, sort: orderSortSchema }),
+  ),
+  /** CSVダウンロード, piece by piece: `begin`, then `next` until it says `finished`, or `end`. */
+  'exports.begin': answers<{ readonly exportId: string; readonly orders: number; readonly fileName: string }>()(
+    'orders',
+    exportRequestSchema,
+  ),
+  'exports.next': answers<ExportPiece>()('orders', z.strictObject({ exportId: fileId })),
+  'exports.end': answers<null>()('orders', z.strictObject({ exportId: fileId })),
+  /** 印刷履歴ダウンロード; `rows` is 0 while nothing was printed. */
+  'prints.file': answers<{ readonly rows: number; readonly base64: string }>()('orders', nothing),
+  'searches.list': answers<readonly SavedSearch[]>()('viewer', nothing),
+  /** `id` null adds; else what has this id gets the name and the search. Refused with `view.name-taken`. */
+  'searches.save': answers<readonly SavedSearch[]>()(
+    'orders',
+    z.strictObject({ id: id.nullable(), name: keptNameSchema, content: savedSearchContentSchema }),
+  ),
+  'searches.delete': answers<readonly SavedSearch[]>()('orders', z.strictObject({ id })),
+  'csv-layouts.list': answers<readonly OwnLayout[]>()('viewer', nothing),
+  'csv-layouts.save': answers<readonly OwnLayout[]>()('orders', ownLayoutSchema.extend({ id: id.nullable() })),
+  'csv-layouts.delete': answers<readonly OwnLayout[]>()('orders', z.strictObject({ id })),
+  /** Columns of 検索結果一覧. */
+  'columns.list': answers<readonly ListColumn[]>()('viewer', nothing),
+  'columns.save': answers<readonly ListColumn[]>()('viewer', z.strictObject({ columns: listColumnsSchema })),
   /** 受注登録. The same `requestId` again answers the order it has made; with other contents it is refused. */
   'orders.create': answers<Order>()('orders', newOrderSchema),
   'orders.history': answers<readonly AuditEntry[]>()('viewer', z.strictObject({ id })),

@@ -1,23 +1,8 @@
 import type { Failure, FailureCode, NextStep } from './failure.ts'
+import { listSentences } from './list-failure-text.ts'
+import { ofOrder, part, type Params, type Sentence } from './sentence.ts'
 import type { SettlementAction } from './settlement.ts'
 import { settlementActionText } from './text.ts'
-
-/** A sentence in two parts: what happened (and to which order), and what to do next. */
-export interface Sentence {
-  readonly what: string
-  readonly then: string
-}
-
-type Params = Failure['params']
-
-/** Value of a parameter with what belongs around it, or nothing when the failure came without it. */
-function part(params: Params, key: string, before = '', after = ''): string {
-  const value = params[key]
-  return value === undefined || value === '' ? '' : `${before}${String(value)}${after}`
-}
-
-/** `注文 55 の` or `この受注の`. */
-const ofOrder = (params: Params) => part(params, 'orderNo', '注文 ', ' の') || 'この受注の'
 
 /** Why an action is not possible just now, by the reasons of `settlement-rules.ts`. */
 function notAllowedText(params: Params): string {
@@ -132,6 +117,7 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     what: 'カード番号と思われる数字が含まれているため、保存できません。',
     then: 'カード番号を消してから登録してください。',
   }),
+  ...listSentences,
   'order.already-created': (p) => ({
     what: `この入力画面からの受注は、すでに${part(p, 'orderNo', '注文 ', ' として')}登録されています。`,
     then: '登録された受注を開いて、違うところを変更してください。',

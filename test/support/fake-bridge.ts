@@ -20,6 +20,7 @@ import type { SweepState } from '../../src-shared/sweep.ts'
 import { bulkAnswers } from './fake-bulk.ts'
 import { importPlan } from './fake-import.ts'
 import { knownProducts } from './fake-products.ts'
+import { listAnswers } from './fake-list.ts'
 import { gatewaySettings } from './gateway-settings.ts'
 import { SAMPLE_NOW, SAMPLE_TODAY, sampleShop } from './sample-orders.ts'
 
@@ -105,7 +106,9 @@ export function rowOf(order: Order): OrderRow {
   return {
     ...order,
     name: `${order.orderer.familyName} ${order.orderer.givenName}`,
-    hasEmail: order.orderer.email !== '',
+    email: order.orderer.email,
+    tel: order.orderer.tel,
+    deletedAt: null,
     hasMessage: order.message !== '',
     paymentMethodName: order.paymentMethod.name,
     paymentKind: order.paymentMethod.kind,
@@ -264,6 +267,7 @@ function defaultAnswers(orders: Order[]): Answers {
   const backup = { id: 'b1', madeAt: SAMPLE_NOW, reason: 'daily', sizeBytes: 12_300_000, verified: true } as const
   return {
     ...orderAnswers(orders),
+    ...listAnswers(orders),
     ...settlementAnswers(orders),
     ...bulkAnswers(orders.map(rowOf)),
     'desk.state': () => deskState,
