@@ -16,6 +16,7 @@ import { createGateway, type Gateway } from './gmo/gateway.ts'
 import { createHandlers } from './handlers.ts'
 import { createOrderImport } from './orders/order-import.ts'
 import { createOrderService, type OrderService } from './orders/order-service.ts'
+import { openMail } from './mail/open-mail.ts'
 import type { Clock, Ports, RehearsalGateway } from './ports.ts'
 import { fillRehearsal } from './rehearsal/fill-rehearsal.ts'
 import { createSettingsService, type SettingsService } from './settings/settings-service.ts'
@@ -172,6 +173,8 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
       log.error('background', { error: String(error) })
     })
   }
+  const { mails, templates } = await openMail({ ports, db, audit, events, orders, settings, changed })
+  closing.push(() => mails.close())
   const { noteBackup, makeBackup } = createBackupNotes({ db, audit, clock, backups })
   const gatewayParts = { settings, settlement, checkGateway: createGatewayCheck(gateway) }
   const copies = { ...backups, make: makeBackup }
@@ -181,6 +184,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
     uploads,
     backups: copies,
     ...gatewayParts,
+    ...{ mails, templates },
     state: state.read,
     background,
     changed,

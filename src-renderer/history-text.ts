@@ -1,4 +1,6 @@
 import type { AuditEntry, FieldChange } from '../src-shared/audit.ts'
+import type { MailReason } from '../src-shared/mail.ts'
+import { mailReasonText } from '../src-shared/mail-text.ts'
 import { settlementActionText, settlementStatusText } from '../src-shared/text.ts'
 import { formatYen } from '../src-shared/yen.ts'
 
@@ -22,6 +24,9 @@ function detailWord(key: string, value: string | number): string {
   if (key === 'status' || key.endsWith('Status')) return wordOf(settlementStatusText, value)
   if (key === 'because') return `理由: ${value}`
   if (key === 'gatewayOrderNo') return `オーダーID ${value}`
+  if (key === 'template') return value
+  if (key === 'mailReason')
+    return value in mailReasonText ? mailReasonText[value as MailReason].what.replace(/。$/, '') : ''
   return key === 'code' || key === 'codes' ? `エラーコード ${value}` : ''
 }
 

@@ -3,6 +3,25 @@ import type { AuditEntry } from './audit.ts'
 import type { Backup } from './backup.ts'
 import type { BusinessDay, Instant } from './business-day.ts'
 import type { Failure } from './failure.ts'
+import {
+  mailHistoryRequestSchema,
+  mailSendSchema,
+  mailSettingsInputSchema,
+  mailWordsSchema,
+  MAX_BULK,
+  builtInTemplates,
+  templateIdSchema,
+  templateInputSchema,
+  type MailHistory,
+  type MailPlanRow,
+  type MailPreview,
+  type MailRow,
+  type MailRun,
+  type MailSettings,
+  type MailTemplate,
+  type MailText,
+  type MailTrial,
+} from './mail.ts'
 import type { Operator, Role } from './operator.ts'
 import { orderChangesSchema, orderStatusSchema, type Order } from './order.ts'
 import type { ImportPreview, ImportReport } from './order-import.ts'
@@ -196,6 +215,36 @@ export const calls = {
   'settings.shop': answers<ShopSettings>()('viewer', nothing),
   'settings.save-shop': answers<ShopSettings>()('owner', shopSettingsSchema),
 
+  'settings.mail': answers<MailSettings>()('viewer', nothing),
+  'settings.save-mail': answers<MailSettings>()('owner', mailSettingsInputSchema),
+  /** One mail to the shop's own address, with the stored settings. */
+  'settings.test-mail': answers<MailTrial>()('owner', nothing),
+
+  'mail.templates': answers<readonly MailTemplate[]>()('viewer', nothing),
+  /** Refused with `mail.unknown-placeholder` for a name that is not on the list. */
+  'mail.save-template': answers<MailTemplate>()('owner', templateInputSchema),
+  'mail.reset-template': answers<MailTemplate>()('owner', z.strictObject({ id: z.enum(builtInTemplates) })),
+  'mail.remove-template': answers<null>()('owner', z.strictObject({ id: z.uuid() })),
+  /** Who of a selection would get what; orders that are gone are left out. */
+  'mail.plan': answers<readonly MailPlanRow[]>()(
+    'orders',
+    z.strictObject({ orderIds: z.array(id).min(1).max(MAX_BULK), templateId: templateIdSchema }),
+  ),
+  'mail.preview': answers<MailPreview>()('orders', z.strictObject({ orderId: id, templateId: templateIdSchema })),
+  /** Of words that are still being edited. */
+  'mail.preview-words': answers<MailPreview>()('orders', z.strictObject({ orderId: id, words: mailWordsSchema })),
+  /** Every mail is written down before it is sent. Answers at once; progress comes as an event. */
+  'mail.send': answers<MailRun>()('orders', mailSendSchema),
+  /** The mail under way is finished, the rest is not sent. */
+  'mail.stop': answers<MailRun>()('orders', z.strictObject({ batchId: z.uuid() })),
+  'mail.run': answers<MailRun>()('viewer', nothing),
+  /** The mails of one bulk with how each ended. */
+  'mail.batch': answers<readonly MailRow[]>()('viewer', z.strictObject({ batchId: z.uuid() })),
+  'mail.history': answers<MailHistory>()('viewer', mailHistoryRequestSchema),
+  'mail.read': answers<MailText>()('viewer', z.strictObject({ id: z.uuid() })),
+  /** What a person found out about a mail of unknown outcome. */
+  'mail.resolve': answers<MailText>()('orders', z.strictObject({ id: z.uuid(), as: z.enum(['sent', 'failed']) })),
+
   'backups.list': answers<readonly Backup[]>()('viewer', nothing),
   'backups.make': answers<Backup>()('owner', nothing),
 } as const satisfies Record<string, Call>
@@ -227,6 +276,8 @@ export interface Events {
   'settlement.linking': { readonly done: number; readonly total: number }
   /** A sweep began, went on, paused or ended, or the next one was planned anew. */
   'settlement.sweep': SweepState
+  /** A bulk of mails began, went on or ended. */
+  'mail.run': MailRun
   /** The core stopped or could not start. */
   'core.stopped': { readonly failure: Failure }
 }

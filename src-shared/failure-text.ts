@@ -194,6 +194,27 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     then: 'エラーコードをGMOペイメントゲートウェイにお問い合わせください。',
   }),
   'gateway.no-answer': () => ({ what: 'GMOから応答がありませんでした。', then: again }),
+  'mail.not-configured': () => ({
+    what: 'メールの設定がまだのため、送信できません。',
+    then: '基本設定の「メール」で、メールサーバーと差出人を登録してください。',
+  }),
+  'mail.busy': () => ({
+    what: 'ほかのメールを送信しています。一度に送れるのは1組だけです。',
+    then: '送信が終わるのを待つか、中止してから、もう一度お試しください。',
+  }),
+  'mail.already-sent': () => ({
+    what: 'このメールは、もう送信の手続きを済ませています。二重には送りません。',
+    then: '送信履歴で結果を確かめてください。',
+  }),
+  'mail.not-found': () => ({ what: 'メールの記録が見つかりません。', then: '送信履歴を読み直してください。' }),
+  'mail.template-not-found': () => ({
+    what: '選んだメールテンプレートが見つかりません。',
+    then: '画面を読み直して、テンプレートを選び直してください。',
+  }),
+  'mail.unknown-placeholder': (p) => ({
+    what: `使えない差し込み項目があります${part(p, 'names', '（', '）')}。`,
+    then: '一覧にある項目を使ってください。件名には、複数行の項目は使えません。',
+  }),
   'backup.not-found': () => ({ what: '選んだ控えが見つかりません。', then: '一覧を読み直して、選び直してください。' }),
   'backup.damaged': () => ({ what: '選んだ控えは壊れているため、使えません。', then: 'ほかの控えを選んでください。' }),
 }
@@ -208,6 +229,7 @@ export const nextStepText: Readonly<Record<NextStep, string>> = {
   reload: '読み直す',
   inquire: '今すぐ確認',
   'open-gateway-settings': '決済（GMO）の設定を開く',
+  'open-mail-settings': 'メールの設定を開く',
   'restore-backup': '控えから戻す',
   'choose-folder': '別のフォルダを開く',
 }

@@ -13,6 +13,7 @@ import { sweepScheduleSchema, type SweepSchedule } from '../../src-shared/sweep.
 import type { Audit } from '../audit/audit-service.ts'
 import type { Database } from '../db/database.ts'
 import type { Ports, RehearsalGateway } from '../ports.ts'
+import { createMailSettings, type MailSettingsService } from './mail-settings.ts'
 import { createSecretStore } from './secret-file.ts'
 import { readSetting, writeSetting } from './settings-table.ts'
 
@@ -20,7 +21,7 @@ import { readSetting, writeSetting } from './settings-table.ts'
 export type Contract = Omit<GatewaySettings, 'hasPass' | 'endpoint' | 'keptByOs'>
 
 /** The shop's own settings and its contract with the gateway. */
-export interface SettingsService {
+export interface SettingsService extends MailSettingsService {
   shop(): Promise<ShopSettings>
   saveShop(input: ShopSettings, operator: Operator): Promise<ShopSettings>
   gateway(): Promise<GatewaySettings>
@@ -88,6 +89,7 @@ export function createSettingsService(parts: SettingsParts): SettingsService {
     })
 
   return {
+    ...createMailSettings({ db, audit, mode, clock, secrets, keptByOs: parts.secrets.keptByOs }),
     shop,
     gateway,
     contract,
