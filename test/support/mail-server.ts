@@ -94,7 +94,8 @@ export async function startMailServer(options: MailServerOptions = {}): Promise<
   const server = new SMTPServer(settings)
   server.on('error', () => undefined)
   server.server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
+    // Under TLS a bare socket is not ours to destroy: Node 20 crashes when its handshake has just failed.
+    if (security === 'none') sockets.add(socket)
     socket.on('error', () => undefined)
     socket.on('close', () => sockets.delete(socket))
   })
