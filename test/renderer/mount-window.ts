@@ -47,7 +47,18 @@ export async function mountPages(
   setActivePinia(pinia)
   Object.defineProperty(window, 'juchu', { value: desk.bridge, configurable: true })
   const elsewhere: Component = { render: () => h('p', 'ほかの画面') }
-  const names = ['orders', 'order', 'import', 'reconcile', 'gateway', 'shop', 'data']
+  const names = [
+    'orders',
+    'order',
+    'import',
+    'reconcile',
+    'gateway',
+    'shop',
+    'data',
+    'mail',
+    'mail-settings',
+    'mail-templates',
+  ]
   const router = createRouter({
     history: createMemoryHistory(),
     routes: names.map((name) => ({

@@ -14,6 +14,7 @@ import type { Failure } from '../../src-shared/failure.ts'
 import type { Order } from '../../src-shared/order.ts'
 import type { OrderRow } from '../../src-shared/order-search.ts'
 import type { SweepState } from '../../src-shared/sweep.ts'
+import { mailAnswers } from './fake-mail.ts'
 import { SAMPLE_NOW, SAMPLE_TODAY, sampleShop } from './sample-orders.ts'
 
 /** A core that refuses: throw one of these in an answer. */
@@ -243,6 +244,7 @@ function defaultAnswers(orders: Order[]): Answers {
   return {
     ...orderAnswers(orders),
     ...settlementAnswers(orders),
+    ...mailAnswers((id) => find(orders, id)),
     'desk.state': () => deskState,
     'files.begin': () => ({ fileId: '0'.repeat(32) }),
     'files.append': ({ offset, base64 }) => ({ receivedBytes: offset + Math.floor((base64.length * 3) / 4) }),
