@@ -35,7 +35,7 @@ export function outlookOf(row: MailPlanRow, again: boolean, single: boolean): Ou
     return { goes: false, word: mailStateText.noAddress, colour: mailStateColour.noAddress, why }
   }
   if (row.earlier !== null && !again) {
-    const why = `${formatDateTime(row.earlier.at)} に${mailStateText[row.earlier.state]}`
+    const why = `前回 ${formatDateTime(row.earlier.at)} ${mailStateText[row.earlier.state]}`
     return { goes: false, word: '送信済みのため除く', colour: 'grey', why }
   }
   if (row.missing.length > 0) {
@@ -44,7 +44,7 @@ export function outlookOf(row: MailPlanRow, again: boolean, single: boolean): Ou
       ? { goes: true, word: '要確認', colour: 'orange', why }
       : { goes: false, word: '値なしのため除く', colour: 'orange', why }
   }
-  const why = row.earlier === null ? '' : `${formatDateTime(row.earlier.at)} にも送っています`
+  const why = row.earlier === null ? '' : `前回 ${formatDateTime(row.earlier.at)}`
   return { goes: true, word: '送れます', colour: 'green', why }
 }
 

@@ -25,8 +25,9 @@ interface MailStoreState {
   busy: boolean
 }
 
-/** While a bulk runs its table is read again every so many mails, not after each. */
+/** While a long bulk runs its table is read again every so many mails, not after each. */
 const RESULTS_EVERY = 20
+const LONG_BULK = 100
 
 /** メール通知: what goes to whom, and how it went. */
 export const useMail = defineStore('mail', {
@@ -55,7 +56,7 @@ export const useMail = defineStore('mail', {
     async hear(run: MailRun): Promise<void> {
       const ended = this.run?.running === true && !run.running
       this.run = run
-      if (!ended && run.done % RESULTS_EVERY !== 0) return
+      if (!ended && run.total > LONG_BULK && run.done % RESULTS_EVERY !== 0) return
       await this.readResults()
       if (ended) await this.readPlan()
     },
