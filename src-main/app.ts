@@ -173,8 +173,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
       log.error('background', { error: String(error) })
     })
   }
-  const { mails, templates } = await openMail({ ports, db, audit, events, orders, settings, changed })
-  closing.push(() => mails.close())
+  const mail = await openMail({ ports, db, audit, events, orders, settings, changed, closing })
   const { noteBackup, makeBackup } = createBackupNotes({ db, audit, clock, backups })
   const gatewayParts = { settings, settlement, checkGateway: createGatewayCheck(gateway) }
   const copies = { ...backups, make: makeBackup }
@@ -184,7 +183,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
     uploads,
     backups: copies,
     ...gatewayParts,
-    ...{ mails, templates },
+    ...mail,
     state: state.read,
     background,
     changed,

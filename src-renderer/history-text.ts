@@ -24,10 +24,14 @@ function detailWord(key: string, value: string | number): string {
   if (key === 'status' || key.endsWith('Status')) return wordOf(settlementStatusText, value)
   if (key === 'because') return `理由: ${value}`
   if (key === 'gatewayOrderNo') return `オーダーID ${value}`
-  if (key === 'template') return value
-  if (key === 'mailReason')
-    return value in mailReasonText ? mailReasonText[value as MailReason].what.replace(/。$/, '') : ''
+  if (key === 'template' || key === 'mailReason') return mailWord(key, value)
   return key === 'code' || key === 'codes' ? `エラーコード ${value}` : ''
+}
+
+/** A mail's template, or why it was not sent. */
+function mailWord(key: 'template' | 'mailReason', value: string): string {
+  if (key === 'template') return value
+  return value in mailReasonText ? mailReasonText[value as MailReason].what.replace(/。$/, '') : ''
 }
 
 function wordOf(words: Readonly<Record<string, string>>, key: string): string {

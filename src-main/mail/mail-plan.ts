@@ -13,6 +13,7 @@ import { orderValues, personName, type ShopWords } from './order-values.ts'
 
 /** What every mail of this shop needs to be worded. */
 export interface MailSetting extends ShopWords {
+  readonly fromAddress: string
   /** 練習: no buyer gets a mail, the shop's own address gets it instead. */
   readonly toShopOnly: boolean
 }
@@ -33,7 +34,7 @@ export function previewMail(
   const values = orderValues(order, setting, paymentLink)
   const address = order.orderer.email.trim()
   const addressProblem = address === '' ? 'noAddress' : isMailAddress(address) ? null : 'badAddress'
-  const usable = setting.toShopOnly ? setting.shopAddress : address
+  const usable = setting.toShopOnly ? setting.fromAddress : address
   return {
     orderId: order.id,
     orderNo: order.orderNo,

@@ -1,11 +1,12 @@
 import type { MailReason, MailRun, MailSettings } from '../../src-shared/mail.ts'
 import type { Audit } from '../audit/audit-service.ts'
-import type { Database } from '../db/database.ts'
+import type { Database, Transaction } from '../db/database.ts'
 import type { Clock, Log } from '../ports.ts'
 import { composeMail } from './mail-message.ts'
 import {
   cancelWaiting,
   findMail,
+  intendedMails,
   moveMail,
   senderOf,
   waitingIds,
@@ -131,17 +132,17 @@ class DeskMailRunner implements MailRunner {
   }
 
   async #go(run: Run, sender: MailSender): Promise<void> {
-    const { db, clock, log } = this.#parts
+    const { db, log } = this.#parts
     let reason: MailReason = 'stopped'
     try {
       reason = await this.#through(run, sender)
     } catch (error) {
-      // The mail under way, if any, stays `intended` or is settled below: it is never sent again by itself.
+      // The mail under way, if any, becomes 結果不明 below: it is never sent again by itself.
       reason = 'interrupted'
       log.error('mail.run', { error: String(error) })
     }
     await db
-      .write((trx) => cancelWaiting(trx, run.batchId, reason, clock.now()))
+      .write((trx) => giveUp(this.#parts, trx, run.batchId, reason))
       .catch((error: unknown) => {
         log.error('mail.run', { error: String(error) })
       })
@@ -206,7 +207,7 @@ class DeskMailRunner implements MailRunner {
 /** The end of a mail and its line in the order's history, in one transaction. */
 export async function recordOutcome(
   { audit, clock }: Pick<MailRunParts, 'audit' | 'clock'>,
-  trx: Parameters<Audit['append']>[0],
+  trx: Transaction,
   mail: JournalMail,
   { outcome, reason, detail }: MailOutcome,
 ): Promise<void> {
@@ -214,4 +215,20 @@ export async function recordOutcome(
   if (!(await moveMail(trx, mail.id, ['intended'], { state: outcome, reason, detail, at }))) return
   const details = { template: mail.templateName, mail: mail.id, ...(reason === null ? {} : { mailReason: reason }) }
   await audit.append(trx, { at, kind: `mail.${outcome}`, operator: senderOf(mail), orderId: mail.orderId, details })
+}
+
+/**
+ * What a run leaves behind, or (`batchId` null) a program that was cut off: a mail that was being sent may have arrived,
+ * and only a person can find out; what still waited was never sent.
+ */
+export async function giveUp(
+  parts: Pick<MailRunParts, 'audit' | 'clock'>,
+  trx: Transaction,
+  batchId: string | null,
+  reason: MailReason,
+): Promise<void> {
+  for (const mail of await intendedMails(trx)) {
+    await recordOutcome(parts, trx, mail, { outcome: 'unknown', reason: 'interrupted', detail: '' })
+  }
+  await cancelWaiting(trx, batchId, reason, parts.clock.now())
 }

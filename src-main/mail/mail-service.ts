@@ -4,46 +4,22 @@ import { Refusal } from '../../src-shared/failure.ts'
 import type {
   MailHistory,
   MailHistoryRequest,
-  MailPlanRow,
-  MailPreview,
   MailRow,
   MailRun,
   MailSend,
-  MailSettings,
   MailText,
   MailTrial,
-  MailWords,
 } from '../../src-shared/mail.ts'
-import { unknownPlaceholders } from '../../src-shared/mail-template.ts'
 import type { Operator } from '../../src-shared/operator.ts'
-import type { Order } from '../../src-shared/order.ts'
 import type { Ports } from '../ports.ts'
 import { journalMail } from './journal-mail.ts'
 import { composeMail } from './mail-message.ts'
-import { planRow, previewMail, type MailSetting } from './mail-plan.ts'
-import { createMailRunner, recordOutcome, type MailRunParts, type MailRunner, type MailSender } from './mail-run.ts'
-import {
-  anyMail,
-  cancelWaiting,
-  earlierMails,
-  findMail,
-  insertMails,
-  intendedMails,
-  mailHistory,
-  mailsOfBatch,
-  moveMail,
-  type JournalMail,
-} from './mail-table.ts'
-import type { TemplateService } from './template-service.ts'
+import { createMailRunner, giveUp, type MailRunParts, type MailRunner, type MailSender } from './mail-run.ts'
+import { anyMail, findMail, insertMails, mailHistory, mailsOfBatch, moveMail, type JournalMail } from './mail-table.ts'
+import { createMailWording, type MailWording, type WordingParts } from './mail-wording.ts'
 
 /** メール通知. */
-export interface MailService {
-  /** Who of these orders would get what; orders that are gone are left out. Refusal `mail.template-not-found`. */
-  plan(orderIds: readonly number[], templateId: string): Promise<readonly MailPlanRow[]>
-  /** Refusals `order.not-found`, `mail.template-not-found`. */
-  preview(orderId: number, templateId: string): Promise<MailPreview>
-  /** Of a template that is being edited. Refusals `order.not-found`, `mail.unknown-placeholder`. */
-  previewWords(orderId: number, words: MailWords): Promise<MailPreview>
+export interface MailService extends Pick<MailWording, 'plan' | 'preview' | 'previewWords'> {
   /**
    * Writes every mail down and begins to send; answers at once. Refusals `mail.not-configured`, `mail.busy`,
    * `mail.already-sent` (one of the ids is known), `order.not-found`, `order.card-number-in-text`.
@@ -65,26 +41,22 @@ export interface MailService {
 }
 
 /** What sending mails works with. */
-export interface MailParts extends MailRunParts {
-  readonly templates: TemplateService
-  readonly openOrder: (id: number) => Promise<Order>
-  readonly shopName: () => Promise<string>
-  readonly settings: () => Promise<MailSettings>
+export interface MailParts extends MailRunParts, WordingParts {
   readonly password: () => Promise<string | null>
   readonly redactor: Ports['redactor']
-  /** Address of the order's open payment link, or null. */
-  readonly paymentLink: (orderId: number) => Promise<string | null>
 }
 
 /** Builds the service and settles what a program that was cut off left behind; it sends nothing by itself. */
 export async function createMailService(parts: MailParts): Promise<MailService> {
-  await settleLeftovers(parts)
+  await parts.db.write((trx) => giveUp(parts, trx, null, 'interrupted'))
   const { db } = parts
   const runner = createMailRunner(parts)
-  const words = createWording(parts)
+  const wording = createMailWording(parts)
   return {
-    ...words,
-    send: (input, operator) => send(parts, runner, words, input, operator),
+    plan: wording.plan,
+    preview: wording.preview,
+    previewWords: wording.previewWords,
+    send: (input, operator) => send(parts, runner, wording, input, operator),
     stop: (batchId) => {
       runner.stop(batchId)
       return runner.state()
@@ -100,52 +72,10 @@ export async function createMailService(parts: MailParts): Promise<MailService> 
   }
 }
 
-type Wording = Pick<MailService, 'plan' | 'preview' | 'previewWords'>
-
-function createWording(parts: MailParts): Wording {
-  const { db, templates, openOrder } = parts
-  const subjectOf = async (orderId: number, templateId: string) => {
-    const order = await openOrder(orderId)
-    const earlier = await db.read((connection) => earlierMails(connection, [orderId], templateId))
-    return { order, paymentLink: await parts.paymentLink(orderId), earlier: earlier.get(orderId) ?? null }
-  }
-  const preview: Wording['preview'] = async (orderId, templateId) => {
-    const template = await templates.open(templateId)
-    return previewMail(template, await subjectOf(orderId, templateId), await settingOf(parts))
-  }
-  return {
-    preview,
-    async plan(orderIds, templateId) {
-      await templates.open(templateId)
-      const rows: MailPlanRow[] = []
-      for (const orderId of orderIds) {
-        try {
-          rows.push(planRow(await preview(orderId, templateId)))
-        } catch (error) {
-          if (!(error instanceof Refusal) || error.failure.code !== 'order.not-found') throw error
-        }
-      }
-      return rows
-    },
-    async previewWords(orderId, words) {
-      const unknown = [...unknownPlaceholders(words.subject, 'subject'), ...unknownPlaceholders(words.body, 'body')]
-      if (unknown.length > 0) throw new Refusal('mail.unknown-placeholder', { names: unknown.join('、').slice(0, 200) })
-      const order = await openOrder(orderId)
-      const subject = { order, paymentLink: await parts.paymentLink(orderId), earlier: null }
-      return previewMail(words, subject, await settingOf(parts))
-    },
-  }
-}
-
-async function settingOf(parts: MailParts): Promise<MailSetting> {
-  const { fromAddress, replyTo, toShopOnly } = await parts.settings()
-  return { shopName: await parts.shopName(), shopAddress: replyTo || fromAddress, toShopOnly }
-}
-
 async function send(
   parts: MailParts,
   runner: MailRunner,
-  wording: Wording,
+  wording: MailWording,
   input: MailSend,
   operator: Operator,
 ): Promise<MailRun> {
@@ -159,20 +89,16 @@ async function send(
       throw new Refusal('order.card-number-in-text')
     }
     const template = await parts.templates.open(input.templateId)
-    const mails: JournalMail[] = []
-    for (const { id, orderId } of input.items) {
-      const mail = await wording.preview(orderId, template.id)
-      mails.push(journalMail({ id, mail, template, input, operator, at: clock.now() }))
-    }
+    const orderIds = input.items.map(({ orderId }) => orderId)
+    const worded = await wording.all(orderIds, template)
+    const mails = input.items.map(({ id, orderId }) => {
+      const mail = worded.get(orderId)
+      if (mail === undefined) throw new Refusal('order.not-found', { id: orderId })
+      return journalMail({ id, mail, template, input, operator, at: clock.now() })
+    })
+    const ids = mails.map(({ id }) => id)
     await db.write(async (trx) => {
-      if (
-        await anyMail(
-          trx,
-          input.batchId,
-          input.items.map(({ id }) => id),
-        )
-      )
-        throw new Refusal('mail.already-sent')
+      if (await anyMail(trx, input.batchId, ids)) throw new Refusal('mail.already-sent')
       await insertMails(trx, mails)
     })
     runner.start(mails.length, sender)
@@ -233,14 +159,4 @@ async function resolve(parts: MailParts, id: string, as: 'sent' | 'failed', oper
     parts.touched([mail.orderId])
   })
   return textOf(await mustFind(parts, id))
-}
-
-/** A mail that was being sent may have arrived: only a person can find out. What still waited was never sent. */
-async function settleLeftovers(parts: MailParts): Promise<void> {
-  await parts.db.write(async (trx) => {
-    for (const mail of await intendedMails(trx)) {
-      await recordOutcome(parts, trx, mail, { outcome: 'unknown', reason: 'interrupted', detail: '' })
-    }
-    await cancelWaiting(trx, null, 'interrupted', parts.clock.now())
-  })
 }

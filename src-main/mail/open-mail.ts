@@ -13,6 +13,8 @@ export interface MailHost extends Pick<MailParts, 'db' | 'audit'> {
   readonly orders: { open(id: number): Promise<Order> }
   readonly settings: SettingsService
   readonly changed: (orderIds: readonly number[]) => void
+  /** What has to be closed with the data file. */
+  readonly closing: (() => Promise<void>)[]
 }
 
 /** メール通知 and its templates, over the shop's own mail server. */
@@ -36,5 +38,6 @@ export async function openMail(
     },
     touched: host.changed,
   })
+  host.closing.push(() => mails.close())
   return { mails, templates }
 }

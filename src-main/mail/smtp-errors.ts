@@ -38,12 +38,16 @@ export function failureReason(trouble: SmtpTrouble): MailReason {
   if (code === 'EDNS') return 'unknownHost'
   if (certificateCodes.test(originalCode)) return 'certificate'
   if (code === 'ETLS') return responseCode > 0 ? 'noTls' : 'tls'
-  if (code === 'EAUTH' || code === 'ENOAUTH') return responseCode >= 400 && responseCode < 500 ? 'tryLater' : 'password'
+  if (code === 'EAUTH' || code === 'ENOAUTH') return isTemporary(responseCode) ? 'tryLater' : 'password'
   if (code === 'ETIMEDOUT') return 'timeout'
   if (responseCode > 0) return refusalReason(command, responseCode)
   if (code === 'EMESSAGE') return 'content'
   if (code === 'EENVELOPE') return 'recipient'
   return networkReason(originalCode)
+}
+
+function isTemporary(responseCode: number): boolean {
+  return responseCode >= 400 && responseCode < 500
 }
 
 function refusalReason(command: string, responseCode: number): MailReason {

@@ -21,14 +21,14 @@ afterEach(() => {
   document.body.replaceChildren()
 })
 
-const field = <T extends HTMLElement>(id: string) => document.getElementById(id) as T
+const field = (id: string) => document.getElementById(id) as HTMLInputElement | HTMLTextAreaElement
 const text = () => document.body.textContent
 
 describe('メール通知', () => {
   it('shows one order’s mail, takes changed words, and sends them after a confirmation', async () => {
     const desk = createFakeDesk()
     const { wrapper } = await mountPages(desk, pages, '/mail?orders=91')
-    expect(field<HTMLInputElement>('mail-subject').value).toBe('件名 91')
+    expect(field('mail-subject').value).toBe('件名 91')
     expect(text()).toContain('test@example.jp')
     await wrapper.find('#mail-body').setValue('書き直した本文')
     button('1件に送信').click()
@@ -52,13 +52,13 @@ describe('メール通知', () => {
     const desk = createFakeDesk()
     await mountPages(desk, pages, '/mail?orders=91,92,93,92,x')
     expect(text()).toContain('3件の注文')
-    expect(field<HTMLTextAreaElement>('mail-body').readOnly).toBe(true)
+    expect(field('mail-body').readOnly).toBe(true)
     button('次 →').click()
     await settle()
-    expect(field<HTMLInputElement>('mail-subject').value).toBe('件名 92')
+    expect(field('mail-subject').value).toBe('件名 92')
     window.dispatchEvent(new KeyboardEvent('keydown', { key: 'PageDown', altKey: true }))
     await settle()
-    expect(field<HTMLInputElement>('mail-subject').value).toBe('件名 93')
+    expect(field('mail-subject').value).toBe('件名 93')
     button('3件に送信').click()
     await settle()
     button('やめる').click()
@@ -213,9 +213,9 @@ describe('基本設定 → メール', () => {
   it('shows no password, stores, and tries', async () => {
     const desk = createFakeDesk()
     const { wrapper } = await mountPages(desk, pages, '/settings/mail')
-    expect(field<HTMLInputElement>('mail-password').value).toBe('')
+    expect(field('mail-password').value).toBe('')
     await wrapper.find('#mail-security').setValue('tls')
-    expect(field<HTMLInputElement>('mail-port').value).toBe('465')
+    expect(field('mail-port').value).toBe('465')
     expect(button('送信テスト').disabled).toBe(true)
     await wrapper.find('form').trigger('submit')
     await settle()

@@ -87,7 +87,12 @@ const hostile = fc.oneof(
     '"<a@b.c>, thief@example.com" ;',
   ),
 )
-const setting = { shopName: '月の器', shopAddress: 'shop@example.jp', toShopOnly: false }
+const setting = {
+  shopName: '月の器',
+  fromAddress: 'shop@example.jp',
+  shopAddress: 'shop@example.jp',
+  toShopOnly: false,
+}
 const every = placeholders.map(placeholderText).join('\n')
 
 describe('whatever stands in an order', () => {
