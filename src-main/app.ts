@@ -185,6 +185,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
     ...gatewayParts,
     ...mail,
     state: state.read,
+    practiceOrigin: rehearsal === null ? null : new URL(rehearsal.url).origin,
     background,
     changed,
   }

@@ -1,5 +1,5 @@
 import type { AuditEntry, FieldChange } from '../src-shared/audit.ts'
-import type { MailReason } from '../src-shared/mail.ts'
+import type { MailReason } from '../src-shared/mail-names.ts'
 import { mailReasonText } from '../src-shared/mail-text.ts'
 import { settlementActionText, settlementStatusText } from '../src-shared/text.ts'
 import { formatYen } from '../src-shared/yen.ts'
@@ -23,6 +23,7 @@ function detailWord(key: string, value: string | number): string {
   if (key === 'action') return wordOf(settlementActionText, value)
   if (key === 'status' || key.endsWith('Status')) return wordOf(settlementStatusText, value)
   if (key === 'because') return `理由: ${value}`
+  if (key === 'until') return `期限 ${value}`
   if (key === 'gatewayOrderNo') return `オーダーID ${value}`
   if (key === 'template' || key === 'mailReason') return mailWord(key, value)
   return key === 'code' || key === 'codes' ? `エラーコード ${value}` : ''

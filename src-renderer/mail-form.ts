@@ -1,4 +1,5 @@
-import { isLoopbackHost, type MailSecurity, type MailSettings, type MailSettingsInput } from '../src-shared/mail.ts'
+import type { MailSettings, MailSettingsInput } from '../src-shared/mail.ts'
+import { isLoopbackHost, type MailSecurity } from '../src-shared/mail-names.ts'
 import { isMailAddress } from '../src-shared/mail-template.ts'
 
 /** 基本設定 → メール as typed. The password is always empty when the screen opens: it goes in and never comes out. */

@@ -1,4 +1,5 @@
-import type { MailPlanRow, MailRow, MailState } from '../src-shared/mail.ts'
+import type { MailPlanRow, MailRow } from '../src-shared/mail.ts'
+import type { MailState } from '../src-shared/mail-names.ts'
 import { mailReasonText, mailStateText } from '../src-shared/mail-text.ts'
 import { formatDateTime } from '../src-shared/business-day.ts'
 

@@ -1,4 +1,4 @@
-import type { MailReason, MailSecurity, MailState } from './mail.ts'
+import type { MailReason, MailSecurity, MailState } from './mail-names.ts'
 import type { Sentence } from './failure-text.ts'
 
 export const mailStateText: Readonly<Record<MailState, string>> = {

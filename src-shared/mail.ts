@@ -1,17 +1,15 @@
 import { z } from 'zod'
 import type { Instant } from './business-day.ts'
+import {
+  builtInTemplates,
+  isLoopbackHost,
+  mailSecurities,
+  mailStates,
+  MAX_BULK,
+  type MailReason,
+  type MailState,
+} from './mail-names.ts'
 import { isMailAddress, MAX_BODY, MAX_SUBJECT } from './mail-template.ts'
-
-/** How the connection to the mail server is kept secret. `none` only to a server on this machine. */
-export const mailSecurities = ['tls', 'startTls', 'none'] as const
-export type MailSecurity = (typeof mailSecurities)[number]
-
-const loopbackHosts: readonly string[] = ['localhost', '127.0.0.1', '::1']
-
-/** True when the name means this machine, to which a connection needs no encryption. */
-export function isLoopbackHost(host: string): boolean {
-  return loopbackHosts.includes(host.toLowerCase())
-}
 
 const addressSchema = z
   .string()
@@ -72,10 +70,6 @@ export interface MailSettings extends Omit<MailSettingsInput, 'password'> {
   readonly toShopOnly: boolean
 }
 
-/** Templates the program brings along; the shop's own ones have ids of their own. */
-export const builtInTemplates = ['received', 'cancelled', 'backordered', 'shipped', 'paymentLink'] as const
-export type BuiltInTemplate = (typeof builtInTemplates)[number]
-
 export const templateIdSchema = z.union([z.enum(builtInTemplates), z.uuid()])
 
 export interface MailTemplate {
@@ -103,40 +97,6 @@ export const mailWordsSchema = z.strictObject({
   body: z.string().min(1).max(MAX_BODY),
 })
 export type MailWords = z.infer<typeof mailWordsSchema>
-
-/**
- * How far a mail is. `waiting` and `intended` move on by themselves; `unknown`: the server had the text, but nobody knows
- * whether it took it; `cancelled`: 取りやめ, nothing was sent; `noAddress`: 宛先なし.
- */
-export const mailStates = ['waiting', 'intended', 'sent', 'failed', 'unknown', 'cancelled', 'noAddress'] as const
-export type MailState = (typeof mailStates)[number]
-
-/** Why a mail was not sent, or why nobody knows. */
-export const mailReasons = [
-  'unknownHost',
-  'connectionRefused',
-  'unreachable',
-  'timeout',
-  'certificate',
-  'noTls',
-  'tls',
-  'password',
-  'sender',
-  'recipient',
-  'content',
-  'tryLater',
-  'dropped',
-  'noAnswer',
-  'interrupted',
-  'stopped',
-  'noAddress',
-  'badAddress',
-  'missingValues',
-  'alreadySent',
-  'copyRefused',
-  'byOperator',
-] as const
-export type MailReason = (typeof mailReasons)[number]
 
 /** One mail of the journal, without its text. */
 export interface MailRow {
@@ -189,9 +149,6 @@ export interface MailRun {
   readonly total: number
   readonly done: number
 }
-
-/** Most orders of one bulk. */
-export const MAX_BULK = 1000
 
 export const mailSendSchema = z.strictObject({
   /** Made by the window, one per click: the same batch is never sent twice. */

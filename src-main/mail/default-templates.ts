@@ -1,4 +1,4 @@
-import type { BuiltInTemplate } from '../../src-shared/mail.ts'
+import type { BuiltInTemplate } from '../../src-shared/mail-names.ts'
 
 /** Name, subject and text of a template. */
 export interface TemplateWords {

@@ -1,5 +1,6 @@
 import type { Instant } from '../../src-shared/business-day.ts'
-import type { MailPreview, MailReason, MailSend, MailState, MailTemplate } from '../../src-shared/mail.ts'
+import type { MailPreview, MailSend, MailTemplate } from '../../src-shared/mail.ts'
+import type { MailReason, MailState } from '../../src-shared/mail-names.ts'
 import { bodyText, headerText } from '../../src-shared/mail-template.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import type { JournalMail } from './mail-table.ts'

@@ -1,4 +1,5 @@
-import type { MailReason, MailRun, MailSettings } from '../../src-shared/mail.ts'
+import type { MailRun, MailSettings } from '../../src-shared/mail.ts'
+import type { MailReason } from '../../src-shared/mail-names.ts'
 import type { Audit } from '../audit/audit-service.ts'
 import type { Database, Transaction } from '../db/database.ts'
 import type { Clock, Log } from '../ports.ts'

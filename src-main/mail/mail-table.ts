@@ -1,13 +1,7 @@
 import type { Knex } from 'knex'
 import type { Instant } from '../../src-shared/business-day.ts'
-import type {
-  MailHistory,
-  MailHistoryRequest,
-  MailReason,
-  MailRow,
-  MailState,
-  MailText,
-} from '../../src-shared/mail.ts'
+import type { MailHistory, MailHistoryRequest, MailRow, MailText } from '../../src-shared/mail.ts'
+import type { MailReason, MailState } from '../../src-shared/mail-names.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 
 /** A mail of the journal with all that sending it takes. */

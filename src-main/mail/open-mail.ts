@@ -31,7 +31,8 @@ export async function openMail(
     shopName: async () => (await settings.shop()).shopName,
     settings: () => settings.mail(),
     password: () => settings.mailPassword(),
-    // No payment links in this version: a template that names one has no value for it.
+    // The address of a payment link is only for who may settle and is kept no longer than the link lives, while a mail's
+    // text is kept for good and read by everyone: until that is decided, a template that names one has no value for it.
     paymentLink: () => Promise.resolve(null),
     progress: (run) => {
       events.send('mail.run', run)

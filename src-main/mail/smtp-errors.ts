@@ -1,4 +1,4 @@
-import type { MailReason } from '../../src-shared/mail.ts'
+import type { MailReason } from '../../src-shared/mail-names.ts'
 
 /** What of an error of the connection is looked at: codes and the command, never a sentence of the server. */
 export interface SmtpTrouble {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
-import { isLoopbackHost, type MailReason, type MailSettings } from '../../src-shared/mail.ts'
+import type { MailSettings } from '../../src-shared/mail.ts'
+import { isLoopbackHost, type MailReason } from '../../src-shared/mail-names.ts'
 import type { ComposedMail } from './mail-message.ts'
 import { failureReason, replyCode, troubleOf } from './smtp-errors.ts'
 

@@ -1,7 +1,8 @@
 import { defineStore } from 'pinia'
 import { markRaw } from 'vue'
 import type { Failure } from '../../src-shared/failure.ts'
-import type { MailRow, MailState, MailText } from '../../src-shared/mail.ts'
+import type { MailRow, MailText } from '../../src-shared/mail.ts'
+import type { MailState } from '../../src-shared/mail-names.ts'
 import { call, failureOf } from '../api.ts'
 
 interface HistoryState {

@@ -1,13 +1,8 @@
 import { defineStore } from 'pinia'
 import { markRaw } from 'vue'
 import type { Failure } from '../../src-shared/failure.ts'
-import {
-  builtInTemplates,
-  type MailPreview,
-  type MailTemplate,
-  type MailWords,
-  type TemplateInput,
-} from '../../src-shared/mail.ts'
+import type { MailPreview, MailTemplate, MailWords, TemplateInput } from '../../src-shared/mail.ts'
+import { builtInTemplates } from '../../src-shared/mail-names.ts'
 import { call, failureOf } from '../api.ts'
 import { orderNoConditions } from '../order-no-conditions.ts'
 

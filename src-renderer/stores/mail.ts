@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { markRaw } from 'vue'
 import type { Failure } from '../../src-shared/failure.ts'
 import type { MailPlanRow, MailPreview, MailRow, MailRun, MailSettings, MailTemplate } from '../../src-shared/mail.ts'
-import { call, failureOf, onEvent } from '../api.ts'
+import { call, failureOf, onEvent, writeMail } from '../api.ts'
 import { outlookOf } from '../mail-words.ts'
 import { orderNoConditions } from '../order-no-conditions.ts'
 
@@ -21,7 +21,8 @@ interface MailStoreState {
   run: MailRun | null
   results: readonly MailRow[]
   failure: Failure | null
-  message: string
+  /** How opening the mail program went. */
+  opened: string
   busy: boolean
 }
 
@@ -34,7 +35,7 @@ export const useMail = defineStore('mail', {
   state: (): MailStoreState => ({
     ...{ settings: null, templates: [], templateId: 'received', orderIds: [], plan: null, at: 0, preview: null },
     ...{ words: { subject: '', body: '' }, again: false, run: null, results: [] },
-    ...{ failure: null, message: '', busy: false },
+    ...{ failure: null, opened: '', busy: false },
   }),
   getters: {
     single: (state): boolean => state.plan?.length === 1,
@@ -67,7 +68,7 @@ export const useMail = defineStore('mail', {
       this.plan = null
       this.preview = null
       this.again = false
-      this.message = ''
+      this.opened = ''
       this.failure = null
       try {
         this.settings = await call('settings.mail', {})
@@ -84,7 +85,7 @@ export const useMail = defineStore('mail', {
     choose(templateId: string): Promise<void> {
       this.templateId = templateId
       this.again = false
-      this.message = ''
+      this.opened = ''
       return this.readPlan()
     },
 
@@ -132,7 +133,7 @@ export const useMail = defineStore('mail', {
       if (this.busy) return
       this.busy = true
       this.failure = null
-      this.message = ''
+      this.opened = ''
       // Left out by the plan too: the report's lines then sum to the selection.
       const items = (this.plan ?? []).map(({ orderId }) => ({ id: crypto.randomUUID(), orderId }))
       const words = this.single && (this.edited || (this.preview?.missing.length ?? 0) > 0) ? { ...this.words } : null
@@ -147,6 +148,16 @@ export const useMail = defineStore('mail', {
       } finally {
         this.busy = false
       }
+    },
+
+    /** メールソフトで開く: a draft in the system's own mail program, which this journal knows nothing of. */
+    async draft(): Promise<void> {
+      const { opened } = await writeMail({ to: this.preview?.recipient ?? '', ...this.words })
+      this.opened = {
+        whole: 'メールソフトで下書きを開きました。送信履歴には残りません。',
+        'without-body': '本文が長いため、宛先と件名だけで開きました。本文はコピーして貼り付けてください。',
+        no: 'メールソフトを開けませんでした。本文をコピーしてお使いください。',
+      }[opened]
     },
 
     /** 中止. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mailReasons, mailSettingsInputSchema, mailStates } from '../../src-shared/mail.ts'
+import { mailSettingsInputSchema } from '../../src-shared/mail.ts'
+import { mailReasons, mailStates } from '../../src-shared/mail-names.ts'
 import {
   bodyText,
   fillTemplate,

@@ -1,5 +1,6 @@
 import type { CallInput, CallName, CallOutput } from '../../src-shared/api.ts'
-import { builtInTemplates, type MailRow, type MailSettings, type MailTemplate } from '../../src-shared/mail.ts'
+import type { MailRow, MailSettings, MailTemplate } from '../../src-shared/mail.ts'
+import { builtInTemplates } from '../../src-shared/mail-names.ts'
 import type { Order } from '../../src-shared/order.ts'
 import { SAMPLE_NOW } from './sample-orders.ts'
 
