@@ -175,15 +175,14 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   }
   const mail = await openMail({ ports, db, audit, events, orders, settings, changed, closing })
   const { noteBackup, makeBackup } = createBackupNotes({ db, audit, clock, backups })
-  const gatewayParts = { settings, settlement, checkGateway: createGatewayCheck(gateway) }
+  const subjects = { settings, settlement, checkGateway: createGatewayCheck(gateway), ...mail }
   const copies = { ...backups, make: makeBackup }
   const services = {
     orders,
     imports,
     uploads,
     backups: copies,
-    ...gatewayParts,
-    ...mail,
+    ...subjects,
     state: state.read,
     practiceOrigin: rehearsal === null ? null : new URL(rehearsal.url).origin,
     background,

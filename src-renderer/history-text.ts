@@ -25,14 +25,15 @@ function detailWord(key: string, value: string | number): string {
   if (key === 'because') return `理由: ${value}`
   if (key === 'until') return `期限 ${value}`
   if (key === 'gatewayOrderNo') return `オーダーID ${value}`
-  if (key === 'template' || key === 'mailReason') return mailWord(key, value)
-  return key === 'code' || key === 'codes' ? `エラーコード ${value}` : ''
+  return key === 'code' || key === 'codes' ? `エラーコード ${value}` : mailWord(key, value)
 }
 
-/** A mail's template, or why it was not sent. */
-function mailWord(key: 'template' | 'mailReason', value: string): string {
+/** A mail's template, or why it was not sent; empty for any other key. */
+function mailWord(key: string, value: string): string {
   if (key === 'template') return value
-  return value in mailReasonText ? mailReasonText[value as MailReason].what.replace(/。$/, '') : ''
+  return key === 'mailReason' && value in mailReasonText
+    ? mailReasonText[value as MailReason].what.replace(/。$/, '')
+    : ''
 }
 
 function wordOf(words: Readonly<Record<string, string>>, key: string): string {
