@@ -50,6 +50,7 @@ export async function mountPages(
   const names = [
     'orders',
     'order',
+    'order-new',
     'import',
     'reconcile',
     'gateway',

@@ -52,7 +52,7 @@ describe('migration 4 (operations)', () => {
   })
 })
 
-describe('migration 6 (mails)', () => {
+describe('migration 7 (mails)', () => {
   const mail = (id: string, state: string) =>
     knex.raw(
       `INSERT INTO mails (id, batch_id, order_id, order_no, name, template_id, template_name, recipient, subject, body,
@@ -62,8 +62,8 @@ describe('migration 6 (mails)', () => {
     )
 
   it('adds an empty journal in which no mail stands twice or in a state of its own', async () => {
-    await upTo(5)
-    await from(5)
+    await upTo(6)
+    await from(6)
     await knex.raw('PRAGMA foreign_keys = OFF')
     await mail('m1', 'intended')
     await expect(mail('m1', 'waiting')).rejects.toThrow()
