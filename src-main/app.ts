@@ -177,13 +177,12 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   const mail = await openMail({ ports, db, audit, events, orders, settings, changed, closing })
   const { noteBackup, makeBackup } = createBackupNotes({ db, audit, clock, backups })
   const subjects = { settings, settlement, checkGateway: createGatewayCheck(gateway), ...mail }
-  const copies = { ...backups, make: makeBackup }
   const services = {
     orders,
     products: createProductSearch(db),
     imports,
     uploads,
-    backups: copies,
+    backups: { ...backups, make: makeBackup },
     ...subjects,
     state: state.read,
     practiceOrigin: rehearsal === null ? null : new URL(rehearsal.url).origin,

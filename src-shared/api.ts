@@ -2,26 +2,11 @@ import { z } from 'zod'
 import type { AuditEntry } from './audit.ts'
 import type { Backup } from './backup.ts'
 import type { BusinessDay, Instant } from './business-day.ts'
+import { answers, type Call } from './call.ts'
 import type { Failure } from './failure.ts'
-import {
-  mailHistoryRequestSchema,
-  mailSendSchema,
-  mailSettingsInputSchema,
-  mailWordsSchema,
-  templateIdSchema,
-  templateInputSchema,
-  type MailHistory,
-  type MailPlanRow,
-  type MailPreview,
-  type MailRow,
-  type MailRun,
-  type MailSettings,
-  type MailTemplate,
-  type MailText,
-  type MailTrial,
-} from './mail.ts'
-import { MAX_BULK, builtInTemplates } from './mail-names.ts'
-import type { Operator, Role } from './operator.ts'
+import type { MailRun } from './mail.ts'
+import { mailCalls } from './mail-calls.ts'
+import type { Operator } from './operator.ts'
 import { orderStatusSchema, type Order } from './order.ts'
 import type { ImportPreview, ImportReport } from './order-import.ts'
 import { newOrderSchema, orderChangesSchema } from './order-input.ts'
@@ -116,20 +101,6 @@ export interface LinkReport {
   readonly notFound: number
   readonly failed: number
 }
-
-declare const output: unique symbol
-
-/** One call: who may make it, what it takes, what it answers. */
-export interface Call<I extends z.ZodType = z.ZodType, O = unknown> {
-  readonly role: Role
-  readonly input: I
-  readonly [output]?: () => O
-}
-
-/** Declares a call; the answer's type is written once, as the type argument. */
-const answers =
-  <O>() =>
-  <I extends z.ZodType>(role: Role, input: I): Call<I, O> => ({ role, input })
 
 const nothing = z.strictObject({})
 const id = z.int().positive()
@@ -239,35 +210,7 @@ export const calls = {
   'settings.shop': answers<ShopSettings>()('viewer', nothing),
   'settings.save-shop': answers<ShopSettings>()('owner', shopSettingsInputSchema),
 
-  'settings.mail': answers<MailSettings>()('viewer', nothing),
-  'settings.save-mail': answers<MailSettings>()('owner', mailSettingsInputSchema),
-  /** One mail to the shop's own address, with the stored settings. */
-  'settings.test-mail': answers<MailTrial>()('owner', nothing),
-
-  'mail.templates': answers<readonly MailTemplate[]>()('viewer', nothing),
-  /** Refused with `mail.unknown-placeholder` for a name that is not on the list. */
-  'mail.save-template': answers<MailTemplate>()('owner', templateInputSchema),
-  'mail.reset-template': answers<MailTemplate>()('owner', z.strictObject({ id: z.enum(builtInTemplates) })),
-  'mail.remove-template': answers<null>()('owner', z.strictObject({ id: z.uuid() })),
-  /** Who of a selection would get what; orders that are gone are left out. */
-  'mail.plan': answers<readonly MailPlanRow[]>()(
-    'orders',
-    z.strictObject({ orderIds: z.array(id).min(1).max(MAX_BULK), templateId: templateIdSchema }),
-  ),
-  'mail.preview': answers<MailPreview>()('orders', z.strictObject({ orderId: id, templateId: templateIdSchema })),
-  /** Of words that are still being edited. */
-  'mail.preview-words': answers<MailPreview>()('orders', z.strictObject({ orderId: id, words: mailWordsSchema })),
-  /** Every mail is written down before it is sent. Answers at once; progress comes as an event. */
-  'mail.send': answers<MailRun>()('orders', mailSendSchema),
-  /** The mail under way is finished, the rest is not sent. */
-  'mail.stop': answers<MailRun>()('orders', z.strictObject({ batchId: z.uuid() })),
-  'mail.run': answers<MailRun>()('viewer', nothing),
-  /** The mails of one bulk with how each ended. */
-  'mail.batch': answers<readonly MailRow[]>()('viewer', z.strictObject({ batchId: z.uuid() })),
-  'mail.history': answers<MailHistory>()('viewer', mailHistoryRequestSchema),
-  'mail.read': answers<MailText>()('viewer', z.strictObject({ id: z.uuid() })),
-  /** What a person found out about a mail of unknown outcome. */
-  'mail.resolve': answers<MailText>()('orders', z.strictObject({ id: z.uuid(), as: z.enum(['sent', 'failed']) })),
+  ...mailCalls,
 
   'backups.list': answers<readonly Backup[]>()('viewer', nothing),
   'backups.make': answers<Backup>()('owner', nothing),

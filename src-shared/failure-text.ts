@@ -1,4 +1,5 @@
 import type { Failure, FailureCode, NextStep } from './failure.ts'
+import { mailSentences } from './mail-failure-text.ts'
 import type { SettlementAction } from './settlement.ts'
 import { settlementActionText } from './text.ts'
 
@@ -271,27 +272,7 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     then: 'エラーコードをGMOペイメントゲートウェイにお問い合わせください。',
   }),
   'gateway.no-answer': () => ({ what: 'GMOから応答がありませんでした。', then: again }),
-  'mail.not-configured': () => ({
-    what: 'メールの設定がまだのため、送信できません。',
-    then: '基本設定の「メール」で、メールサーバーと差出人を登録してください。',
-  }),
-  'mail.busy': () => ({
-    what: 'ほかのメールを送信しています。一度に送れるのは1組だけです。',
-    then: '送信が終わるのを待つか、中止してから、もう一度お試しください。',
-  }),
-  'mail.already-sent': () => ({
-    what: 'このメールは、もう送信の手続きを済ませています。二重には送りません。',
-    then: '送信履歴で結果を確かめてください。',
-  }),
-  'mail.not-found': () => ({ what: 'メールの記録が見つかりません。', then: '送信履歴を読み直してください。' }),
-  'mail.template-not-found': () => ({
-    what: '選んだメールテンプレートが見つかりません。',
-    then: '画面を読み直して、テンプレートを選び直してください。',
-  }),
-  'mail.unknown-placeholder': (p) => ({
-    what: `使えない差し込み項目があります${part(p, 'names', '（', '）')}。`,
-    then: '一覧にある項目を使ってください。件名には、複数行の項目は使えません。',
-  }),
+  ...mailSentences,
   'backup.not-found': () => ({ what: '選んだ控えが見つかりません。', then: '一覧を読み直して、選び直してください。' }),
   'backup.damaged': () => ({ what: '選んだ控えは壊れているため、使えません。', then: 'ほかの控えを選んでください。' }),
 }

@@ -91,12 +91,7 @@ export function createSettingsService(parts: SettingsParts): SettingsService {
     endpoint: endpoints[mode],
     keptByOs: parts.secrets.keptByOs,
   })
-  const save = (key: string, value: unknown, changes: readonly FieldChange[], operator: Operator) =>
-    db.write(async (trx) => {
-      if (changes.length === 0) return
-      await writeSetting(trx, key, value)
-      await audit.append(trx, { at: clock.now(), kind: 'settings.changed', operator, changes })
-    })
+  const save = saving(parts)
 
   return {
     ...createMailSettings({ db, audit, mode, clock, secrets, keptByOs: parts.secrets.keptByOs }),
@@ -165,6 +160,16 @@ function scheduleText(schedule: SweepSchedule): string {
 
 function isSamePass(given: string | undefined, pass: string): boolean {
   return given === undefined || given === pass
+}
+
+/** Stores a setting and its entry in the history together; what does not differ leaves none. */
+function saving({ db, audit, clock }: Pick<SettingsParts, 'db' | 'audit' | 'clock'>) {
+  return (key: string, value: unknown, changes: readonly FieldChange[], operator: Operator) =>
+    db.write(async (trx) => {
+      if (changes.length === 0) return
+      await writeSetting(trx, key, value)
+      await audit.append(trx, { at: clock.now(), kind: 'settings.changed', operator, changes })
+    })
 }
 
 /** A value from the data file, or the first one when there is none or it is of an older shape. */
