@@ -17,6 +17,7 @@ import { createHandlers } from './handlers.ts'
 import { createListParts } from './list-parts.ts'
 import { createOrderImport } from './orders/order-import.ts'
 import { createOrderService, type OrderService } from './orders/order-service.ts'
+import { openMail } from './mail/open-mail.ts'
 import type { Clock, Ports, RehearsalGateway } from './ports.ts'
 import { fillRehearsal } from './rehearsal/fill-rehearsal.ts'
 import { createProductSearch } from './products/product-service.ts'
@@ -174,17 +175,17 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
       log.error('background', { error: String(error) })
     })
   }
+  const mail = await openMail({ ports, db, audit, events, orders, settings, changed, closing })
   const { noteBackup, makeBackup } = createBackupNotes({ db, audit, clock, backups })
-  const gatewayParts = { settings, settlement, checkGateway: createGatewayCheck(gateway) }
-  const copies = { ...backups, make: makeBackup }
+  const subjects = { settings, settlement, checkGateway: createGatewayCheck(gateway), ...mail }
   const services = {
     orders,
     products: createProductSearch(db),
     imports,
     ...createListParts({ db, clock, audit }),
     uploads,
-    backups: copies,
-    ...gatewayParts,
+    backups: { ...backups, make: makeBackup },
+    ...subjects,
     state: state.read,
     practiceOrigin: rehearsal === null ? null : new URL(rehearsal.url).origin,
     background,

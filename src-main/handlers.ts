@@ -4,6 +4,8 @@ import type { BackupService } from './backup/backup-service.ts'
 import type { Handlers } from './dispatch.ts'
 import type { Uploads } from './files/uploads.ts'
 import type { OrderExport } from './orders/order-export.ts'
+import type { MailService } from './mail/mail-service.ts'
+import type { TemplateService } from './mail/template-service.ts'
 import type { OrderImport } from './orders/order-import.ts'
 import type { OrderService } from './orders/order-service.ts'
 import type { ProductSearch } from './products/product-service.ts'
@@ -24,6 +26,8 @@ export interface Services {
   readonly uploads: Uploads
   readonly settlement: SettlementService
   readonly settings: SettingsService
+  readonly mails: MailService
+  readonly templates: TemplateService
   readonly backups: BackupService
   readonly checkGateway: GatewayCheck
   readonly state: () => Promise<DeskState>
@@ -44,6 +48,7 @@ export function createHandlers(services: Services): Handlers<DeskCalls> {
     ...listHandlers(services),
     ...settlementHandlers(services),
     ...bulkHandlers(services),
+    ...mailHandlers(services),
     ...linkHandlers(services),
     ...deskHandlers(services),
   }
@@ -170,6 +175,31 @@ function bulkHandlers({ settlement: { bulk } }: Services) {
     'bulk.list': () => bulk.list(),
     'bulk.report': (input) => bulk.report(input.runId),
     'bulk.reselect-failed': (input) => bulk.reselectFailed(input.runId),
+  } satisfies Partial<Handlers>
+}
+
+function mailHandlers({ mails, templates, settings }: Services) {
+  return {
+    'settings.mail': () => settings.mail(),
+    'settings.save-mail': (input, { operator }) => settings.saveMail(input, operator),
+    'settings.test-mail': () => mails.trial(),
+    'mail.templates': () => templates.list(),
+    'mail.save-template': (input, { operator }) => templates.save(input, operator),
+    'mail.reset-template': (input, { operator }) => templates.reset(input.id, operator),
+    'mail.remove-template': async (input, { operator }) => {
+      await templates.remove(input.id, operator)
+      return null
+    },
+    'mail.plan': (input) => mails.plan(input.orderIds, input.templateId),
+    'mail.preview': (input) => mails.preview(input.orderId, input.templateId),
+    'mail.preview-words': (input) => mails.previewWords(input.orderId, input.words),
+    'mail.send': (input, { operator }) => mails.send(input, operator),
+    'mail.stop': (input) => Promise.resolve(mails.stop(input.batchId)),
+    'mail.run': () => Promise.resolve(mails.run()),
+    'mail.batch': (input) => mails.batch(input.batchId),
+    'mail.history': (input) => mails.history(input),
+    'mail.read': (input) => mails.read(input.id),
+    'mail.resolve': (input, { operator }) => mails.resolve(input.id, input.as, operator),
   } satisfies Partial<Handlers>
 }
 

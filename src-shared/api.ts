@@ -1,27 +1,19 @@
 import { z } from 'zod'
 import type { AuditEntry } from './audit.ts'
 import type { Backup } from './backup.ts'
-import {
-  bulkActions,
-  bulkSelectionSchema,
-  type BulkAction,
-  type BulkLine,
-  type BulkPreview,
-  type BulkProgress,
-  type BulkRun,
-} from './bulk.ts'
+import type { BulkProgress } from './bulk.ts'
+import { bulkCalls } from './bulk-calls.ts'
 import type { BusinessDay, Instant } from './business-day.ts'
-import { deadlineRequestSchema, type DeadlinePage } from './deadline-radar.ts'
+import { answers, type Call } from './call.ts'
 import type { Failure } from './failure.ts'
-import type { Operator, Role } from './operator.ts'
-import { listColumnsSchema, type ListColumn } from './list-columns.ts'
-import { exportRequestSchema, ownLayoutSchema, type ExportPiece, type OwnLayout } from './order-export.ts'
-import { keptNameSchema, savedSearchContentSchema, type SavedSearch } from './saved-search.ts'
-import type { DeletedOrder } from './order-deletion.ts'
+import { listCalls } from './list-calls.ts'
+import type { MailRun } from './mail.ts'
+import { mailCalls } from './mail-calls.ts'
+import type { Operator } from './operator.ts'
 import { orderStatusSchema, type Order } from './order.ts'
 import type { ImportPreview, ImportReport } from './order-import.ts'
 import { newOrderSchema, orderChangesSchema } from './order-input.ts'
-import { orderConditionsSchema, orderPageRequestSchema, orderSortSchema, type OrderRow } from './order-search.ts'
+import { orderConditionsSchema, orderPageRequestSchema, type OrderRow } from './order-search.ts'
 import type { KnownProduct } from './product.ts'
 import {
   gatewaySettingsInputSchema,
@@ -106,20 +98,6 @@ export interface LinkReport {
   readonly failed: number
 }
 
-declare const output: unique symbol
-
-/** One call: who may make it, what it takes, what it answers. */
-export interface Call<I extends z.ZodType = z.ZodType, O = unknown> {
-  readonly role: Role
-  readonly input: I
-  readonly [output]?: () => O
-}
-
-/** Declares a call; the answer's type is written once, as the type argument. */
-const answers =
-  <O>() =>
-  <I extends z.ZodType>(role: Role, input: I): Call<I, O> => ({ role, input })
-
 const nothing = z.strictObject({})
 const id = z.int().positive()
 const fileId = z.string().regex(/^[0-9a-f]{32}$/)
@@ -142,36 +120,6 @@ export const calls = {
   'orders.open': answers<Order>()('viewer', z.strictObject({ id })),
   /** Refused with `order.changed-meanwhile` when `seen` is not the stored version. */
   'orders.change': answers<Order>()('orders', z.strictObject({ id, seen: z.int(), changes: orderChangesSchema })),
-  /** Logical: out of every list, and back with `orders.restore`. Refused while the gateway holds the buyer's money. */
-  'orders.delete': answers<DeletedOrder>()('orders', z.strictObject({ id, seen: z.int() })),
-  'orders.restore': answers<DeletedOrder>()('orders', z.strictObject({ id, seen: z.int() })),
-  /** Ids of the whole result in the order of the list, for 全て選択. */
-  'orders.ids': answers<readonly number[]>()(
-    'viewer',
-    z.strictObject({ conditions: orderConditionsSchema, sort: orderSortSchema }),
-  ),
-  /** CSVダウンロード, piece by piece: `begin`, then `next` until it says `finished`, or `end`. */
-  'exports.begin': answers<{ readonly exportId: string; readonly orders: number; readonly fileName: string }>()(
-    'orders',
-    exportRequestSchema,
-  ),
-  'exports.next': answers<ExportPiece>()('orders', z.strictObject({ exportId: fileId })),
-  'exports.end': answers<null>()('orders', z.strictObject({ exportId: fileId })),
-  /** 印刷履歴ダウンロード; `rows` is 0 while nothing was printed. */
-  'prints.file': answers<{ readonly rows: number; readonly base64: string }>()('orders', nothing),
-  'searches.list': answers<readonly SavedSearch[]>()('viewer', nothing),
-  /** `id` null adds; else what has this id gets the name and the search. Refused with `view.name-taken`. */
-  'searches.save': answers<readonly SavedSearch[]>()(
-    'orders',
-    z.strictObject({ id: id.nullable(), name: keptNameSchema, content: savedSearchContentSchema }),
-  ),
-  'searches.delete': answers<readonly SavedSearch[]>()('orders', z.strictObject({ id })),
-  'csv-layouts.list': answers<readonly OwnLayout[]>()('viewer', nothing),
-  'csv-layouts.save': answers<readonly OwnLayout[]>()('orders', ownLayoutSchema.extend({ id: id.nullable() })),
-  'csv-layouts.delete': answers<readonly OwnLayout[]>()('orders', z.strictObject({ id })),
-  /** Columns of 検索結果一覧. */
-  'columns.list': answers<readonly ListColumn[]>()('viewer', nothing),
-  'columns.save': answers<readonly ListColumn[]>()('viewer', z.strictObject({ columns: listColumnsSchema })),
   /** 受注登録. The same `requestId` again answers the order it has made; with other contents it is refused. */
   'orders.create': answers<Order>()('orders', newOrderSchema),
   'orders.history': answers<readonly AuditEntry[]>()('viewer', z.strictObject({ id })),
@@ -246,42 +194,6 @@ export const calls = {
    */
   'settlement.adopt-difference': answers<Order>()('settlement', z.strictObject({ id, seen: tradeSightSchema })),
 
-  /** カード決済情報: how many card orders are in each status. */
-  'settlement.card-counts': answers<Readonly<Partial<Record<SettlementStatus, number>>>>()('viewer', nothing),
-  /** 期限レーダー: every 仮売上, the nearest limit first; `within` keeps those with at most so many days left. */
-  'settlement.deadlines': answers<DeadlinePage>()('viewer', deadlineRequestSchema),
-
-  /** Plans a bulk run. Sends nothing. */
-  'bulk.preview': answers<BulkPreview>()(
-    'settlement',
-    z.strictObject({ selection: bulkSelectionSchema, action: z.enum(bulkActions) }),
-  ),
-  /**
-   * Starts exactly what a preview showed. Refused with `bulk.changed-since-preview` when an order would be treated in
-   * another way now. `thenStatus`: 対応状況 for every order whose operation succeeds.
-   */
-  'bulk.start': answers<BulkRun>()(
-    'settlement',
-    z.strictObject({ digest: z.string().max(100), thenStatus: orderStatusSchema.nullable() }),
-  ),
-  'bulk.hold': answers<BulkRun>()(
-    'settlement',
-    z.strictObject({ runId: z.uuid(), how: z.enum(['pause', 'resume', 'cancel']) }),
-  ),
-  /** The run that is not over, or null. */
-  'bulk.state': answers<BulkRun | null>()('viewer', nothing),
-  /** Running and past runs, newest first. */
-  'bulk.list': answers<readonly BulkRun[]>()('viewer', nothing),
-  'bulk.report': answers<{ readonly run: BulkRun; readonly lines: readonly BulkLine[] }>()(
-    'viewer',
-    z.strictObject({ runId: z.uuid() }),
-  ),
-  /** 失敗のみ再選択: the orders of a run that failed or were not sent, for a new preview. */
-  'bulk.reselect-failed': answers<{ readonly action: BulkAction; readonly ids: readonly number[] }>()(
-    'settlement',
-    z.strictObject({ runId: z.uuid() }),
-  ),
-
   'settings.gateway': answers<GatewaySettings>()('viewer', nothing),
   'settings.save-gateway': answers<GatewaySettings>()('owner', gatewaySettingsInputSchema),
   /** Inquires a number that cannot exist: proves address, contract and pass without touching anything. */
@@ -293,6 +205,10 @@ export const calls = {
   'settings.save-sweep': answers<SweepSchedule>()('owner', sweepScheduleSchema),
   'settings.shop': answers<ShopSettings>()('viewer', nothing),
   'settings.save-shop': answers<ShopSettings>()('owner', shopSettingsInputSchema),
+
+  ...listCalls,
+  ...bulkCalls,
+  ...mailCalls,
 
   'backups.list': answers<readonly Backup[]>()('viewer', nothing),
   'backups.make': answers<Backup>()('owner', nothing),
@@ -327,6 +243,8 @@ export interface Events {
   'settlement.sweep': SweepState
   /** A bulk run began, went on, paused or ended, or lines of it moved. */
   'bulk.progress': BulkProgress
+  /** A bulk of mails began, went on or ended. */
+  'mail.run': MailRun
   /** The core stopped or could not start. */
   'core.stopped': { readonly failure: Failure }
 }

@@ -1,6 +1,7 @@
 import type { Failure, FailureCode, NextStep } from './failure.ts'
 import { listSentences } from './list-failure-text.ts'
 import { ofOrder, part, type Params, type Sentence } from './sentence.ts'
+import { mailSentences } from './mail-failure-text.ts'
 import type { SettlementAction } from './settlement.ts'
 import { settlementActionText } from './text.ts'
 
@@ -286,6 +287,7 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     then: 'エラーコードをGMOペイメントゲートウェイにお問い合わせください。',
   }),
   'gateway.no-answer': () => ({ what: 'GMOから応答がありませんでした。', then: again }),
+  ...mailSentences,
   'backup.not-found': () => ({ what: '選んだ控えが見つかりません。', then: '一覧を読み直して、選び直してください。' }),
   'backup.damaged': () => ({ what: '選んだ控えは壊れているため、使えません。', then: 'ほかの控えを選んでください。' }),
 }
@@ -300,6 +302,7 @@ export const nextStepText: Readonly<Record<NextStep, string>> = {
   reload: '読み直す',
   inquire: '今すぐ確認',
   'open-gateway-settings': '決済（GMO）の設定を開く',
+  'open-mail-settings': 'メールの設定を開く',
   'restore-backup': '控えから戻す',
   'choose-folder': '別のフォルダを開く',
 }

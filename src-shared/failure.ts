@@ -73,13 +73,20 @@ export const failureCodes = [
   'gateway.offline',
   'gateway.refused',
   'gateway.no-answer',
+  'mail.not-configured',
+  'mail.busy',
+  'mail.already-sent',
+  'mail.not-found',
+  'mail.template-not-found',
+  'mail.unknown-placeholder',
   'backup.not-found',
   'backup.damaged',
 ] as const
 export type FailureCode = (typeof failureCodes)[number]
 
 /** What the window may offer beside the sentence: one step that helps. */
-export type NextStep = 'retry' | 'reload' | 'inquire' | 'open-gateway-settings' | 'restore-backup' | 'choose-folder'
+export type NextStep =
+  'retry' | 'reload' | 'inquire' | 'open-gateway-settings' | 'open-mail-settings' | 'restore-backup' | 'choose-folder'
 
 /** An expected failure. `params` fills the sentence: order numbers, yen, days, gateway codes. Never a secret. */
 export interface Failure {

@@ -19,6 +19,7 @@ import { firstMoneySettings } from '../../src-shared/money-settings.ts'
 import type { SweepState } from '../../src-shared/sweep.ts'
 import { bulkAnswers } from './fake-bulk.ts'
 import { importPlan } from './fake-import.ts'
+import { mailAnswers } from './fake-mail.ts'
 import { knownProducts } from './fake-products.ts'
 import { listAnswers } from './fake-list.ts'
 import { gatewaySettings } from './gateway-settings.ts'
@@ -270,6 +271,7 @@ function defaultAnswers(orders: Order[]): Answers {
     ...listAnswers(orders),
     ...settlementAnswers(orders),
     ...bulkAnswers(orders.map(rowOf)),
+    ...mailAnswers((id) => find(orders, id)),
     'desk.state': () => deskState,
     'desk.practice-gateway': () => ({ origin: 'http://127.0.0.1:8080' }),
     'files.begin': () => ({ fileId: '0'.repeat(32) }),
