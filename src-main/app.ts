@@ -21,6 +21,7 @@ import { fillRehearsal } from './rehearsal/fill-rehearsal.ts'
 import { createSettingsService, type SettingsService } from './settings/settings-service.ts'
 import { storageFailure } from './storage-failure.ts'
 import { createGatewayCheck } from './settlement/gateway-check.ts'
+import type { SettlementTerms } from './settlement/parts.ts'
 import { createSettlementService, type SettlementService } from './settlement/settlement-service.ts'
 
 /** The core as a host sees it. */
@@ -161,7 +162,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
         if (name === 'orders.changed') state.publish()
       },
     },
-    terms: () => settings.contract(),
+    terms: () => termsOf(settings),
     sweepSchedule: () => settings.sweepSchedule(),
     swept: () => changed(),
   })
@@ -187,6 +188,11 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   if (rehearsal !== null) await fillWithSample({ orders, settings, settlement, rehearsal, background, changed })
   await backUpDaily(backups, makeBackup, ports)
   return { handlers: createHandlers(services), noteBackup, close: () => closeAll(closing) }
+}
+
+async function termsOf(settings: SettingsService): Promise<SettlementTerms> {
+  const contract = await settings.contract()
+  return { ...contract, cancelRules: contract }
 }
 
 /** Stops asking, cuts what waits for the gateway short, and lets what came of it be written. */
@@ -269,12 +275,9 @@ async function fillWithSample({
   const sample = await fillRehearsal({ orders, operator: owner, sample: () => rehearsal.sample() })
   if (sample === null) return
   const { orderNoPatterns, shopName } = sample
-  const { authorisationDays } = await settings.contract()
+  const { shopId: _none, ...contract } = await settings.contract()
   await settings.saveShop({ shopName }, owner)
-  await settings.saveGateway(
-    { shopId: rehearsal.shopId, orderNoPatterns: [...orderNoPatterns], authorisationDays },
-    owner,
-  )
+  await settings.saveGateway({ ...contract, shopId: rehearsal.shopId, orderNoPatterns: [...orderNoPatterns] }, owner)
   // The window need not wait for this: the list fills in as the answers come.
   background(settlement.linkAll('all').then(() => changed()))
 }

@@ -59,7 +59,7 @@ function orderHandlers({ orders, imports, uploads, settlement, changed, backgrou
 
 function settlementHandlers({ settlement, changed }: Services) {
   return {
-    'settlement.offered': (input) => settlement.offered(input.id),
+    'settlement.offered': (input) => settlement.offered(input.id, input.draft),
     'settlement.change': async (input, { operator }) => {
       const result = await settlement.change(input, operator)
       changed([input.id])

@@ -7,9 +7,15 @@ export interface GatewayForm {
   password: string
   orderNoPatterns: string[]
   authorisationDays: string
+  salesVoidedOn: GatewaySettings['salesVoidedOn']
+  singleCancel: boolean
+  cancelDays: string
+  bulkAtOnce: string
 }
 
-export type GatewayProblems = Partial<Record<'shopId' | 'password' | 'orderNoPatterns' | 'authorisationDays', string>>
+export type GatewayProblems = Partial<
+  Record<'shopId' | 'password' | 'orderNoPatterns' | 'authorisationDays' | 'cancelDays' | 'bulkAtOnce', string>
+>
 
 /** The form of stored settings. */
 export function gatewayForm(settings: GatewaySettings): GatewayForm {
@@ -18,6 +24,10 @@ export function gatewayForm(settings: GatewaySettings): GatewayForm {
     password: '',
     orderNoPatterns: [...settings.orderNoPatterns],
     authorisationDays: String(settings.authorisationDays),
+    salesVoidedOn: settings.salesVoidedOn,
+    singleCancel: settings.singleCancel,
+    cancelDays: String(settings.cancelDays),
+    bulkAtOnce: String(settings.bulkAtOnce),
   }
 }
 
@@ -35,10 +45,21 @@ export function readGatewayForm(
   const patterns = form.orderNoPatterns.map((pattern) => pattern.trim()).filter((pattern) => pattern !== '')
   if (patterns.length === 0 || patterns.length > 5 || !patterns.every(isPattern))
     problems.orderNoPatterns = '{no} を1回含む、半角英数字とハイフンの形で、1件から5件まで登録できます。'
-  const days = Number(form.authorisationDays.normalize('NFKC'))
-  if (!Number.isInteger(days) || days < 1 || days > 180)
-    problems.authorisationDays = '1から180までの整数で入力してください。'
-  const base = { shopId, orderNoPatterns: patterns, authorisationDays: days }
+  const count = (key: 'authorisationDays' | 'cancelDays' | 'bulkAtOnce', most: number): number => {
+    const value = Number(form[key].normalize('NFKC'))
+    if (!Number.isInteger(value) || value < 1 || value > most)
+      problems[key] = `1から${String(most)}までの整数で入力してください。`
+    return value
+  }
+  const base = {
+    shopId,
+    orderNoPatterns: patterns,
+    authorisationDays: count('authorisationDays', 180),
+    salesVoidedOn: form.salesVoidedOn,
+    singleCancel: form.singleCancel,
+    cancelDays: count('cancelDays', 180),
+    bulkAtOnce: count('bulkAtOnce', 8),
+  }
   return { input: pass === '' ? base : { ...base, password: pass }, problems }
 }
 

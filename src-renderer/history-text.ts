@@ -20,6 +20,7 @@ function detailWord(key: string, value: string | number): string {
   if (typeof value === 'number') return key.endsWith('Yen') ? formatYen(value) : ''
   if (key === 'action') return wordOf(settlementActionText, value)
   if (key === 'status' || key.endsWith('Status')) return wordOf(settlementStatusText, value)
+  if (key === 'because') return `理由: ${value}`
   if (key === 'gatewayOrderNo') return `オーダーID ${value}`
   return key === 'code' || key === 'codes' ? `エラーコード ${value}` : ''
 }

@@ -11,6 +11,7 @@ import { gatewaySettingsInputSchema, shopSettingsSchema, type GatewaySettings, t
 import { settlementActions, type SettlementAction, type SettlementStatus } from './settlement.ts'
 import { sweepScheduleSchema, type SweepSchedule, type SweepState } from './sweep.ts'
 import { tradeSightSchema, type TradeDifference } from './trade-difference.ts'
+import { yenSchema } from './yen.ts'
 
 /** 練習, テスト, 本番. */
 export type Mode = 'rehearsal' | 'test' | 'production'
@@ -62,7 +63,7 @@ export interface GatewayMessage {
 export interface OfferedAction {
   readonly action: SettlementAction
   readonly allowed: boolean
-  /** Preselected cancel word. */
+  /** Preselected of its kind: today's cancel word, the way of 金額変更 that keeps a charged order charged. */
   readonly suggested: boolean
   /** Why it is not possible; null when allowed. */
   readonly reason: Failure | null
@@ -142,7 +143,16 @@ export const calls = {
     z.strictObject({ fileId, digest: z.string().max(100), withoutRefused: z.boolean() }),
   ),
 
-  'settlement.offered': answers<readonly OfferedAction[]>()('viewer', z.strictObject({ id })),
+  /** `draft`: what the form shows and would be stored first, so that the pull-down fits what is typed. */
+  'settlement.offered': answers<readonly OfferedAction[]>()(
+    'viewer',
+    z.strictObject({
+      id,
+      draft: z
+        .strictObject({ orderStatus: orderStatusSchema.optional(), paymentTotalYen: yenSchema.optional() })
+        .optional(),
+    }),
+  ),
   /** Journalled before it is sent; `thenStatus` is written in the same transaction as the result. */
   'settlement.change': answers<SettlementResult>()(
     'settlement',
@@ -151,6 +161,8 @@ export const calls = {
       seen: z.int(),
       action: z.enum(settlementActions),
       thenStatus: orderStatusSchema.nullable(),
+      /** Why; 金額変更 and 再オーソリ are refused without one. */
+      reason: z.string().trim().max(200).default(''),
     }),
   ),
   /** Asks the gateway about one order: links it, refreshes it, or settles an unknown outcome. */

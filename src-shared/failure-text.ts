@@ -25,9 +25,11 @@ function notAllowedText(params: Params): string {
   const instead = String(params['instead'] ?? '')
   const reasons: Readonly<Record<string, string>> = {
     midnight: '日付が変わる前後1分は変更できません。',
-    orderCancelled: '対応状況がキャンセルのため、実売上にできません。',
+    orderCancelled: '対応状況がキャンセルのままでは、請求する変更ができません。',
     clock: 'このパソコンの日時がGMOと合わないため、変更できません。',
     method: 'お支払方法がこの変更に対応していません。',
+    slipAmount: 'コンビニ・Pay-easyのため、受注後の金額変更や請求の操作はできません。',
+    wordsRefused: '取消・返品・月跨返品のどれもGMOに受け付けられませんでした。',
     otherWord: `いまの日付では「${instead in settlementActionText ? settlementActionText[instead as SettlementAction] : '別の処理'}」になります。`,
   }
   return reasons[String(params['why'] ?? '')] ?? 'いまの状況からはこの変更ができません。'
@@ -158,6 +160,18 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
   'settlement.amount-differs': (p) => ({
     what: `${ofOrder(p)}お支払い合計${part(p, 'orderYen', '（', '円）')}が、GMOの金額${part(p, 'gatewayYen', '（', '円）')}と違います。`,
     then: '金額を合わせてから、実売上にしてください。',
+  }),
+  'settlement.amount-same': (p) => ({
+    what: `${ofOrder(p)}お支払い合計${part(p, 'orderYen', '（', '円）')}は、GMOの金額と同じです。`,
+    then: '受注の内容を変えて「計算結果の確認」を押してから、金額変更を選んでください。',
+  }),
+  'settlement.amount-out-of-range': (p) => ({
+    what: `${ofOrder(p)}お支払い合計${part(p, 'orderYen', '（', '円）')}は、カードで請求できる金額（1円〜9,999,999円）ではありません。`,
+    then: '金額を見直してください。全額を取りやめるときは、取消・返品・月跨返品を選びます。',
+  }),
+  'settlement.reason-missing': (p) => ({
+    what: `${ofOrder(p)}決済の変更には、理由の入力が必要です。`,
+    then: '理由を入力して、もう一度お試しください。',
   }),
   'settlement.changed-at-gateway': (p) => ({
     what: `${ofOrder(p)}決済は、GMO側で状態が変わっていました。何も変更していません。`,

@@ -11,6 +11,17 @@ export const orderNoPatternSchema = z
   .max(60)
   .regex(/^[A-Za-z0-9-]*\{no\}(?:[A-Za-z0-9-]|\{ddHHmmss\}|\{yyMMdd\}|\{HHmmss\})*$/)
 
+/**
+ * What a shop's contract and habit decide about cancelling and about bulk runs. The defaults are the guide's.
+ * `salesVoidedOn`, `singleCancel`, `cancelDays` as in `CancelRules`; `bulkAtOnce`: requests a bulk run has under way.
+ */
+const settlementTermsShape = {
+  salesVoidedOn: z.enum(['authorisationDay', 'processingDay']).default('authorisationDay'),
+  singleCancel: z.boolean().default(false),
+  cancelDays: z.int().min(1).max(180).default(180),
+  bulkAtOnce: z.int().min(1).max(8).default(1),
+}
+
 /** What the gateway settings screen writes. The pass goes in and never comes out. */
 export const gatewaySettingsInputSchema = z.strictObject({
   shopId: z
@@ -25,6 +36,7 @@ export const gatewaySettingsInputSchema = z.strictObject({
   orderNoPatterns: z.array(orderNoPatternSchema).min(1).max(5),
   /** Days in which 仮売上 can become 実売上; the guide says 90, newer contracts 60. */
   authorisationDays: z.int().min(1).max(180),
+  ...settlementTermsShape,
 })
 export type GatewaySettingsInput = z.infer<typeof gatewaySettingsInputSchema>
 
@@ -34,6 +46,10 @@ export interface GatewaySettings {
   readonly hasPass: boolean
   readonly orderNoPatterns: readonly string[]
   readonly authorisationDays: number
+  readonly salesVoidedOn: GatewaySettingsInput['salesVoidedOn']
+  readonly singleCancel: boolean
+  readonly cancelDays: number
+  readonly bulkAtOnce: number
   /** Where the desk talks to: fixed by the shop's mode, not by a setting. */
   readonly endpoint: 'production' | 'test' | 'sandbox'
   /** True when the operating system keeps the key; false = the pass is kept for this session only. */

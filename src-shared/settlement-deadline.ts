@@ -33,26 +33,34 @@ export const defaultCancelRules: CancelRules = {
   cancelDays: 180,
 }
 
-export type CancelAction = Exclude<SettlementAction, 'sales'>
+export type CancelAction = Extract<SettlementAction, 'voided' | 'returned' | 'returnedLater' | 'cancelled'>
 
 /**
  * The word with which a trade is cancelled today, and the rule that chose it; or no word, and why.
  * `authorisedEarlier`: 実売上 of today whose 仮売上 is older, hence 返品 and not 取消. `clockBehind`: today lies before
- * the last processing, so this machine's clock is wrong and no day rule can be trusted.
+ * the last processing, so this machine's clock is wrong and no day rule can be trusted. `otherRefused`: the word of the
+ * rule was refused by the gateway for this very state, so the next one is offered; `allRefused`: none is left.
  */
 export type CancelWord =
   | {
       readonly action: CancelAction
       readonly reason:
-        'sameDay' | 'authorisedEarlier' | 'laterDay' | 'sameMonth' | 'laterMonth' | 'singleCancel' | 'awaitingPayment'
+        | 'sameDay'
+        | 'authorisedEarlier'
+        | 'laterDay'
+        | 'sameMonth'
+        | 'laterMonth'
+        | 'singleCancel'
+        | 'awaitingPayment'
+        | 'otherRefused'
     }
-  | { readonly action: null; readonly reason: 'notCancellable' | 'tooLate' | 'clockBehind' }
+  | { readonly action: null; readonly reason: 'notCancellable' | 'tooLate' | 'clockBehind' | 'allRefused' }
 
 /**
  * Chooses the cancel word by the calendar in Japan (the guide p.12; the gateway's table, gmo-protocol.md §4.1).
  * `processedOn` is the day of the trade's last processing at the gateway, `authorisedOn` that of its last
  * authorisation; null when it is not known, which counts as an earlier day because the gateway takes
- * 返品 on the day itself too (§4.2).
+ * 返品 on the day itself too (§4.2). `refused` are the words the gateway has refused for this state (§4.5).
  */
 export function cancelWord(
   status: SettlementStatus,
@@ -60,6 +68,24 @@ export function cancelWord(
   authorisedOn: BusinessDay | null,
   processedOn: BusinessDay,
   rules: CancelRules = defaultCancelRules,
+  refused: readonly SettlementAction[] = [],
+): CancelWord {
+  const word = wordByRule(status, today, authorisedOn, processedOn, rules)
+  if (word.action === null || !refused.includes(word.action)) return word
+  if (word.action === 'cancelled') return { action: null, reason: 'allRefused' }
+  const others: readonly CancelAction[] = isAuthorisation(status)
+    ? ['returned', 'voided']
+    : ['returned', 'returnedLater', 'voided']
+  const next = others.find((action) => !refused.includes(action))
+  return next === undefined ? { action: null, reason: 'allRefused' } : { action: next, reason: 'otherRefused' }
+}
+
+function wordByRule(
+  status: SettlementStatus,
+  today: BusinessDay,
+  authorisedOn: BusinessDay | null,
+  processedOn: BusinessDay,
+  rules: CancelRules,
 ): CancelWord {
   if (status === 'requested') return { action: 'cancelled', reason: 'awaitingPayment' }
   if (!isCancellableCard(status)) return { action: null, reason: 'notCancellable' }

@@ -21,8 +21,22 @@ export const settlementStatuses = [
 ] as const
 export type SettlementStatus = (typeof settlementStatuses)[number]
 
-/** Operations that move money or give it back. */
-export const settlementActions = ['sales', 'voided', 'returned', 'returnedLater', 'cancelled'] as const
+/**
+ * Operations that move money or give it back. `cancelled` is also how an unpaid number of コンビニ or Pay-easy is taken
+ * back. `reauthorised`, `recaptured`: 再オーソリ of a trade that was cancelled, as 仮売上 or 即時売上. `amountAuthorised`,
+ * `amountCaptured`: 金額変更, with ▼金額変更後のカード決済状況 仮売上 or 即時売上.
+ */
+export const settlementActions = [
+  'sales',
+  'voided',
+  'returned',
+  'returnedLater',
+  'cancelled',
+  'amountAuthorised',
+  'amountCaptured',
+  'reauthorised',
+  'recaptured',
+] as const
 export type SettlementAction = (typeof settlementActions)[number]
 
 /**
@@ -64,6 +78,8 @@ export interface OrderSettlement {
   readonly underInquiry: OpenOperation | null
   /** Convenience store and Pay-easy: what the buyer was given. */
   readonly payment: PaymentSlip | null
+  /** Cancel words that the gateway refused for the trade as it stands: another one is the next to try. */
+  readonly refusedWords: readonly SettlementAction[]
 }
 
 /** Numbers with which a buyer pays at a store or a bank. */

@@ -48,6 +48,10 @@ export const settlementActionText: Readonly<Record<SettlementAction, string>> = 
   returned: '返品',
   returnedLater: '月跨返品',
   cancelled: 'キャンセル',
+  amountAuthorised: '金額変更（仮売上）',
+  amountCaptured: '金額変更（即時売上）',
+  reauthorised: '仮売上（再オーソリ）',
+  recaptured: '即時売上（再オーソリ）',
 }
 
 /** What an action does to the buyer, and what cannot be taken back; said before the money moves. */
@@ -73,6 +77,22 @@ export const settlementEffectText: Readonly<
   cancelled: {
     effect: 'この決済は使えなくなり、お客様への請求はなくなります。',
     final: 'キャンセルは元に戻せません。',
+  },
+  amountAuthorised: {
+    effect: 'カードの与信を新しい金額で取り直します。請求するには、あらためて実売上が必要です。',
+    final: '前の金額の与信は取り消されます。お客様のカードには、しばらく両方の金額が表示されることがあります。',
+  },
+  amountCaptured: {
+    effect: 'カードの与信を新しい金額で取り直し、そのままお客様に請求します。',
+    final: '前の金額の決済は取り消されます。お客様のカードには、しばらく両方の金額が表示されることがあります。',
+  },
+  reauthorised: {
+    effect: 'カードの与信を取り直します。請求するには、あらためて実売上が必要です。',
+    final: 'カード会社の承認が必要です。承認されないときは、いまの状態のままになります。',
+  },
+  recaptured: {
+    effect: 'カードの与信を取り直し、そのままお客様に請求します。',
+    final: 'カード会社の承認が必要です。承認されないときは、いまの状態のままになります。',
   },
 }
 

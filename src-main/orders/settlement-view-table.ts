@@ -1,9 +1,10 @@
 import type { Knex } from 'knex'
-import type {
-  OrderSettlement,
-  SettlementAction,
-  SettlementStatus,
-  UnlinkedReason,
+import {
+  settlementActions,
+  type OrderSettlement,
+  type SettlementAction,
+  type SettlementStatus,
+  type UnlinkedReason,
 } from '../../src-shared/settlement.ts'
 
 /**
@@ -31,6 +32,7 @@ interface SettlementRow {
   readonly customer_no: string
   readonly institution_no: string
   readonly term_at: number | null
+  readonly refused_words: string | null
 }
 
 /** What an order with a gateway's payment method shows before the gateway was ever asked about it. */
@@ -44,6 +46,7 @@ export const neverAsked: OrderSettlement = {
   inquiredAt: null,
   underInquiry: null,
   payment: null,
+  refusedWords: [],
 }
 
 /** The trades of orders by order id; an order that was never asked about is not in the map. */
@@ -79,6 +82,7 @@ function fromRow(row: SettlementRow): OrderSettlement {
     inquiredAt: row.inquired_at,
     underInquiry: openOperationOf(row),
     payment: slipOf(row),
+    refusedWords: settlementActions.filter((action) => row.refused_words?.split(',').includes(action) === true),
   }
 }
 

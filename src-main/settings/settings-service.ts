@@ -3,7 +3,7 @@ import type { FieldChange } from '../../src-shared/audit.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import {
-  orderNoPatternSchema,
+  gatewaySettingsInputSchema,
   shopSettingsSchema,
   type GatewaySettings,
   type GatewaySettingsInput,
@@ -17,7 +17,7 @@ import { createSecretStore } from './secret-file.ts'
 import { readSetting, writeSetting } from './settings-table.ts'
 
 /** What the contract with the gateway says, as far as settlements follow from it. */
-export type Contract = Pick<GatewaySettings, 'shopId' | 'orderNoPatterns' | 'authorisationDays'>
+export type Contract = Omit<GatewaySettings, 'hasPass' | 'endpoint' | 'keptByOs'>
 
 /** The shop's own settings and its contract with the gateway. */
 export interface SettingsService {
@@ -42,14 +42,15 @@ export interface SettingsParts extends Pick<Ports, 'dataDir' | 'mode' | 'clock' 
   readonly rehearsal: Pick<RehearsalGateway, 'shopId' | 'shopPass'> | null
 }
 
-const contractSchema = z.object({
-  shopId: z.string(),
-  orderNoPatterns: z.array(orderNoPatternSchema).min(1),
-  authorisationDays: z.int().min(1).max(180),
-})
+/** As stored; what an older version did not store yet gets its default. A shop that never saved has no ID. */
+const contractSchema = gatewaySettingsInputSchema.omit({ password: true }).extend({ shopId: z.string() })
 
 /** GMO's own cart modules make these two numbers (gmo-module-behaviour.md §1); 90 days is the guide's limit. */
-const firstContract: Contract = { shopId: '', orderNoPatterns: ['{no}', '{no}-{ddHHmmss}'], authorisationDays: 90 }
+const firstContract: Contract = contractSchema.parse({
+  shopId: '',
+  orderNoPatterns: ['{no}', '{no}-{ddHHmmss}'],
+  authorisationDays: 90,
+})
 const firstShop: ShopSettings = { shopName: '受注デスク' }
 /** The gateway is asked about every trade only once the operator wants that. */
 const firstSchedule: SweepSchedule = { when: 'off' }
@@ -116,6 +117,12 @@ export function createSettingsService(parts: SettingsParts): SettingsService {
   }
 }
 
+const voidDayText = { authorisationDay: '仮売上の当日', processingDay: '最終処理の当日' } as const
+
+function wordsText({ singleCancel }: Contract): string {
+  return singleCancel ? 'キャンセルだけ' : '取消・返品・月跨返品'
+}
+
 function scheduleText(schedule: SweepSchedule): string {
   if (schedule.when === 'every') return `${String(schedule.minutes)}分ごと`
   return schedule.when === 'start' ? '起動したとき' : 'しない'
@@ -137,6 +144,10 @@ function contractChanges(before: Contract, after: Contract, passChanges: boolean
     ['ショップID', before.shopId, after.shopId],
     ['取引番号の形', before.orderNoPatterns.join(' '), after.orderNoPatterns.join(' ')],
     ['仮売上の有効日数', String(before.authorisationDays), String(after.authorisationDays)],
+    ['実売上の取消', voidDayText[before.salesVoidedOn], voidDayText[after.salesVoidedOn]],
+    ['取消の言葉', wordsText(before), wordsText(after)],
+    ['取消・変更の期限', `${before.cancelDays}日`, `${after.cancelDays}日`],
+    ['一括処理の同時実行', String(before.bulkAtOnce), String(after.bulkAtOnce)],
   ])
   return passChanges ? [...changes, { field: 'ショップパスワード', from: '', to: '変更' }] : changes
 }

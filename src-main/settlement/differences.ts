@@ -1,7 +1,6 @@
 import { Refusal } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import type { Order } from '../../src-shared/order.ts'
-import type { PaymentKind } from '../../src-shared/payment-method.ts'
 import {
   comparedOrder,
   compareTrade,
@@ -10,11 +9,10 @@ import {
   type TradeDifference,
   type TradeSight,
 } from '../../src-shared/trade-difference.ts'
-import type { Inquiry } from '../gmo/gateway.ts'
 import type { Trade } from '../gmo/trade.ts'
 import { forgetDifference, knownDifferences, saveDifference, type DifferenceRecord } from './difference-table.ts'
 import { refresh, refusalOfInquiry } from './fresh-trade.ts'
-import { inquireByKind } from './linking.ts'
+import { inquireLinked, tradeKind } from './inquire-linked.ts'
 import { liveOperation, openStates } from './operation-table.ts'
 import type { SettlementParts } from './parts.ts'
 import { findPayment, type PaymentRecord } from './payment-table.ts'
@@ -55,16 +53,6 @@ async function differenceOf(parts: SettlementParts, record: DifferenceRecord): P
     adoptable: theirs !== null && !sameState(ours, theirs),
     offeredStatus: offeredStatusOf(kinds),
   }
-}
-
-/** Asks by the kind of the trade itself: the order's payment method may have been changed since it was linked. */
-export function inquireLinked(parts: SettlementParts, order: Order, payment: PaymentRecord): Promise<Inquiry> {
-  return inquireByKind(parts, payment.gatewayOrderNo, tradeKind(order, payment))
-}
-
-function tradeKind(order: Order, payment: PaymentRecord): PaymentKind {
-  if (payment.storeCode !== '') return 'convenience'
-  return payment.customerNo === '' ? order.paymentMethod.kind : 'payEasy'
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Operator } from '../../src-shared/operator.ts'
 import type { Order } from '../../src-shared/order.ts'
 import type { Inquiry } from '../gmo/gateway.ts'
 import type { Trade } from '../gmo/trade.ts'
+import { inquireLinked } from './inquire-linked.ts'
 import { codesOf, programItself } from './outcome.ts'
 import type { SettlementParts } from './parts.ts'
 import { findPayment, savePayment, type PaymentRecord } from './payment-table.ts'
@@ -21,7 +22,7 @@ const MAX_SKEW_MS = 600_000
 export async function freshTrade(parts: SettlementParts, order: Order): Promise<Trade> {
   const payment = await parts.db.read((db) => findPayment(db, order.id))
   if (payment === null) throw new Refusal('settlement.not-linked', { orderNo: order.orderNo }, 'inquire')
-  const inquiry = await parts.gateway.inquire(payment.gatewayOrderNo)
+  const inquiry = await inquireLinked(parts, order, payment)
   if (inquiry.outcome !== 'found') throw refusalOfInquiry(inquiry, order.orderNo)
   checkClock(parts.clock.now(), inquiry.gatewayAt, order.orderNo)
   if (sameState(stateOfPayment(payment), stateOfTrade(inquiry.trade))) return inquiry.trade

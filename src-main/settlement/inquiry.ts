@@ -1,5 +1,6 @@
 import type { Inquiry } from '../gmo/gateway.ts'
 import type { Trade } from '../gmo/trade.ts'
+import { inquireLinked } from './inquire-linked.ts'
 import {
   beginAttempt,
   endAttempt,
@@ -10,6 +11,7 @@ import {
 } from './operation-table.ts'
 import { codesOf, programItself, settleConfirmed, settleConflict, settleNotApplied } from './outcome.ts'
 import type { SettlementParts } from './parts.ts'
+import { findPayment } from './payment-table.ts'
 import { stateOfTrade } from './trade-record.ts'
 import { judge, SECOND_LOOK_MS, waitAfterUnanswered } from './verdict.ts'
 
@@ -26,7 +28,10 @@ export async function inquireOperation(parts: SettlementParts, operationId: stri
   })
   if (begun === null) return
   const { operation, attemptId } = begun
-  const inquiry = await parts.gateway.inquire(operation.gatewayOrderNo)
+  const order = await parts.orders.open(operation.orderId)
+  const payment = await parts.db.read((db) => findPayment(db, order.id))
+  if (payment === null) throw new Error(`order ${order.orderNo} has an operation but no trade`)
+  const inquiry = await inquireLinked(parts, order, payment)
   if (inquiry.outcome === 'found') await applyVerdict(parts, operation, attemptId, inquiry.trade)
   else await postpone(parts, operation, attemptId, inquiry)
 }

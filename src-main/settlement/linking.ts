@@ -1,11 +1,11 @@
 import type { LinkReport } from '../../src-shared/api.ts'
 import type { Order } from '../../src-shared/order.ts'
-import type { PaymentKind } from '../../src-shared/payment-method.ts'
 import type { UnlinkedReason } from '../../src-shared/settlement.ts'
 import type { Inquiry } from '../gmo/gateway.ts'
 import type { Trade } from '../gmo/trade.ts'
 import { gatewayNumbers } from './gateway-number.ts'
 import { refresh } from './fresh-trade.ts'
+import { inquireByKind } from './inquire-linked.ts'
 import type { SettlementParts } from './parts.ts'
 import { orderOfTrade, saveUnlinked } from './payment-table.ts'
 import { authorisationOf } from './trade-record.ts'
@@ -49,13 +49,6 @@ function fits(order: Order, trade: Trade): boolean {
   if (madeAt < order.orderedAt - DAY_MS) return false
   const sameAmount = trade.amountYen + trade.taxYen === order.money.paymentTotalYen
   return sameAmount || madeAt - order.orderedAt <= NEAR_MS
-}
-
-/** Asks by the way that fits the payment method: card trades and the others have inquiries of their own. */
-export function inquireByKind(parts: SettlementParts, number: string, kind: PaymentKind): Promise<Inquiry> {
-  return kind === 'convenience' || kind === 'payEasy'
-    ? parts.gateway.inquireOther(number, kind)
-    : parts.gateway.inquire(number)
 }
 
 /**

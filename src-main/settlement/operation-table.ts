@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Instant } from '../../src-shared/business-day.ts'
 import type { OrderStatus } from '../../src-shared/order.ts'
+import { safetyOf } from '../../src-shared/settlement-rules.ts'
 import type { SettlementAction, SettlementStatus } from '../../src-shared/settlement.ts'
 import type { Intention, TradeState } from './verdict.ts'
 
@@ -31,6 +32,10 @@ export interface Operation extends Intention {
   readonly unanswered: number
   readonly nextInquiryAt: Instant | null
   readonly operatorId: string
+  /** Why 金額変更 or 再オーソリ was asked for; empty for everything else. */
+  readonly reason: string
+  /** The bulk run it belongs to, or null. */
+  readonly runId: string | null
   readonly createdAt: Instant
 }
 
@@ -56,6 +61,9 @@ interface Row {
   unanswered: number
   next_inquiry_at: number | null
   operator_id: string
+  reason: string
+  run_id: string | null
+  wrong_state: number
   created_at: number
   updated_at: number
 }
@@ -72,7 +80,7 @@ export async function insertOperation(db: Knex, operation: Operation): Promise<v
     order_id: operation.orderId,
     gateway_order_no: operation.gatewayOrderNo,
     action: operation.action,
-    safety: 'S1',
+    safety: safetyOf[operation.action],
     params: operation.params,
     params_hash: operation.paramsHash,
     order_status: operation.orderStatus,
@@ -89,6 +97,9 @@ export async function insertOperation(db: Knex, operation: Operation): Promise<v
     unanswered: operation.unanswered,
     next_inquiry_at: operation.nextInquiryAt,
     operator_id: operation.operatorId,
+    reason: operation.reason,
+    run_id: operation.runId,
+    wrong_state: 0,
     created_at: operation.createdAt,
     updated_at: operation.createdAt,
   }
@@ -99,12 +110,15 @@ export async function insertOperation(db: Knex, operation: Operation): Promise<v
 export interface OperationProgress {
   readonly state?: OperationState
   readonly resultCodes?: string
+  /** The gateway refused it for the state of the trade. */
+  readonly wrongState?: boolean
   readonly confirmed?: boolean
   readonly sameAsBeforeAt?: Instant | null
   readonly unanswered?: number
   readonly nextInquiryAt?: Instant | null
   readonly orderStatus?: OrderStatus
   readonly thenStatus?: OrderStatus | null
+  readonly runId?: string | null
 }
 
 /**
@@ -118,15 +132,21 @@ export async function updateOperation(
   progress: OperationProgress,
   at: Instant,
 ): Promise<void> {
-  const row: Partial<Row> = { updated_at: at }
-  if (progress.state !== undefined) row.state = progress.state
-  if (progress.resultCodes !== undefined) row.result_codes = progress.resultCodes
-  if (progress.confirmed !== undefined) row.confirmed = progress.confirmed ? 1 : 0
-  if (progress.sameAsBeforeAt !== undefined) row.same_as_before_at = progress.sameAsBeforeAt
-  if (progress.unanswered !== undefined) row.unanswered = progress.unanswered
-  if (progress.nextInquiryAt !== undefined) row.next_inquiry_at = progress.nextInquiryAt
-  if (progress.orderStatus !== undefined) row.order_status = progress.orderStatus
-  if (progress.thenStatus !== undefined) row.then_status = progress.thenStatus
+  const { wrongState, confirmed } = progress
+  const columns: Partial<Record<keyof Row, Row[keyof Row] | undefined>> = {
+    updated_at: at,
+    state: progress.state,
+    result_codes: progress.resultCodes,
+    wrong_state: wrongState === undefined ? undefined : Number(wrongState),
+    confirmed: confirmed === undefined ? undefined : Number(confirmed),
+    same_as_before_at: progress.sameAsBeforeAt,
+    unanswered: progress.unanswered,
+    next_inquiry_at: progress.nextInquiryAt,
+    order_status: progress.orderStatus,
+    then_status: progress.thenStatus,
+    run_id: progress.runId,
+  }
+  const row = Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined))
   const changed = await db('settlement_operations').where({ id }).whereIn('state', from).update(row)
   if (changed !== 1) throw new Error(`operation ${id} is not ${from.join(' or ')} any more`)
 }
@@ -198,6 +218,8 @@ function fromRow(row: Row): Operation {
     unanswered: row.unanswered,
     nextInquiryAt: row.next_inquiry_at,
     operatorId: row.operator_id,
+    reason: row.reason,
+    runId: row.run_id,
     createdAt: row.created_at,
   }
 }

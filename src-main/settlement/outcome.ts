@@ -2,8 +2,7 @@ import type { AuditKind } from '../../src-shared/audit.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import type { Transaction } from '../db/database.ts'
 import type { GatewayError } from '../gmo/errors.ts'
-import type { Mutation } from '../gmo/gateway.ts'
-import type { Trade } from '../gmo/trade.ts'
+import type { Receipt, Trade } from '../gmo/trade.ts'
 import { endAttempt, openStates, updateOperation, type Operation } from './operation-table.ts'
 import type { SettlementParts } from './parts.ts'
 import { findPayment, savePayment, type PaymentRecord } from './payment-table.ts'
@@ -13,34 +12,58 @@ import { FIRST_INQUIRY_MS } from './verdict.ts'
 /** Who is named in the history for what the program does by itself. */
 export const programItself: Operator = { id: 'owner', name: '受注デスク', role: 'owner' }
 
-type AppliedMutation = Extract<Mutation, { outcome: 'applied' }>
-
 /**
- * Writes a confirmed operation: trade, journal, 対応状況 and history in ONE transaction (settlement.md R8). A crash before
- * it leaves the operation open, and the next start asks the gateway; there is no other way of repair.
+ * Writes an operation that the gateway confirmed: trade, journal, 対応状況 and history in ONE transaction (settlement.md
+ * R8). A crash before it leaves the operation open, and the next start asks the gateway; there is no other way of repair.
  */
 export async function settleApplied(
   parts: SettlementParts,
   operation: Operation,
   attemptId: number,
-  answer: AppliedMutation,
+  receipt: Receipt,
   operator: Operator,
 ): Promise<void> {
   const at = parts.clock.now()
+  const terms = await parts.terms()
   await parts.db.write(async (trx) => {
     const payment = await mustFindPayment(trx, operation.orderId)
-    await savePayment(trx, recordAfter(payment, operation.action, answer.receipt, at))
+    await savePayment(trx, recordAfter(payment, operation, receipt, terms, at))
     await endAttempt(trx, attemptId, { at, outcome: 'applied' })
     await close(parts, trx, operation, 'settlement.applied', operator, false)
   })
 }
 
-/** Writes an operation that an inquiry showed to be done (処理済みを確認), in one transaction like the above. */
-export async function settleConfirmed(
+/** Writes an operation that the gateway confirmed without a time, from the trade as a look right after it shows it. */
+export function settleSeen(
   parts: SettlementParts,
   operation: Operation,
   attemptId: number,
   trade: Trade,
+  operator: Operator,
+): Promise<void> {
+  return settleByTrade(parts, operation, attemptId, trade, (trx) =>
+    close(parts, trx, operation, 'settlement.applied', operator, false),
+  )
+}
+
+/** Writes an operation that an inquiry showed to be done (処理済みを確認), in one transaction like the above. */
+export function settleConfirmed(
+  parts: SettlementParts,
+  operation: Operation,
+  attemptId: number,
+  trade: Trade,
+): Promise<void> {
+  return settleByTrade(parts, operation, attemptId, trade, (trx) =>
+    close(parts, trx, operation, 'settlement.confirmed', programItself, true),
+  )
+}
+
+async function settleByTrade(
+  parts: SettlementParts,
+  operation: Operation,
+  attemptId: number,
+  trade: Trade,
+  end: (trx: Transaction) => Promise<void>,
 ): Promise<void> {
   const at = parts.clock.now()
   const terms = await parts.terms()
@@ -48,7 +71,7 @@ export async function settleConfirmed(
     const payment = await mustFindPayment(trx, operation.orderId)
     await savePayment(trx, recordOfTrade(operation.orderId, trade, payment, terms, at))
     await endAttempt(trx, attemptId, { at, outcome: 'applied', trade: stateOfTrade(trade) })
-    await close(parts, trx, operation, 'settlement.confirmed', programItself, true)
+    await end(trx)
   })
 }
 
@@ -82,35 +105,40 @@ interface Undone {
   readonly reason: string
   /** Milliseconds until the gateway is asked; null when nothing is open. */
   readonly askAfterMs: number | null
+  /** The gateway refused it for the state of the trade. */
+  readonly wrongState?: boolean
 }
 
 async function settleUndone(
   parts: SettlementParts,
   operation: Operation,
   attemptId: number,
-  { outcome, state, kind, reason, askAfterMs }: Undone,
+  { outcome, state, kind, reason, askAfterMs, wrongState = false }: Undone,
   operator: Operator,
 ): Promise<void> {
   const at = parts.clock.now()
   const nextInquiryAt = askAfterMs === null ? null : at + askAfterMs
   await parts.db.write(async (trx) => {
     await endAttempt(trx, attemptId, { at, outcome, codes: reason })
-    await updateOperation(trx, operation.id, openStates, { state, resultCodes: reason, nextInquiryAt }, at)
+    await updateOperation(trx, operation.id, openStates, { state, resultCodes: reason, wrongState, nextInquiryAt }, at)
     await note(parts, trx, operation, kind, operator, outcome === 'rejected' ? { codes: reason } : { reason })
     await parts.orders.touch(trx, operation.orderId)
   })
 }
 
-/** The gateway said no and nothing happened: final, with its codes. */
+/**
+ * The gateway said no and nothing happened: final, with its codes. `wrongState` when it was refused for the state of the
+ * trade, so that the same word is not offered again while that state lasts.
+ */
 export function settleRejected(
   parts: SettlementParts,
   operation: Operation,
   attemptId: number,
-  errors: readonly GatewayError[],
+  { codes, wrongState }: { readonly codes: string; readonly wrongState: boolean },
   operator: Operator,
 ): Promise<void> {
   const ending = { outcome: 'rejected', state: 'rejected', kind: 'settlement.refused', askAfterMs: null } as const
-  return settleUndone(parts, operation, attemptId, { ...ending, reason: codesOf(errors) }, operator)
+  return settleUndone(parts, operation, attemptId, { ...ending, reason: codes, wrongState }, operator)
 }
 
 /** Proven not sent, or proven not done: the same operation may be driven again (R2, R3). */

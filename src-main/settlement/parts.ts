@@ -4,6 +4,7 @@ import type { Database } from '../db/database.ts'
 import type { Gateway } from '../gmo/gateway.ts'
 import type { OrderService } from '../orders/order-service.ts'
 import type { Clock, Log } from '../ports.ts'
+import type { CancelRules } from '../../src-shared/settlement-deadline.ts'
 import type { SweepSchedule } from '../../src-shared/sweep.ts'
 
 /** What the shop's contract decides about settlement. */
@@ -11,6 +12,7 @@ export interface SettlementTerms {
   readonly orderNoPatterns: readonly string[]
   /** Days in which 仮売上 can become 実売上. */
   readonly authorisationDays: number
+  readonly cancelRules: CancelRules
 }
 
 /** Everything the settlement service works with. */

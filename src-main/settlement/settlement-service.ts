@@ -1,17 +1,19 @@
-import type { AttentionItem, LinkReport, OfferedAction, SettlementResult } from '../../src-shared/api.ts'
+import type { AttentionItem, CallParsed, LinkReport, OfferedAction, SettlementResult } from '../../src-shared/api.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import type { Order } from '../../src-shared/order.ts'
 import { isGatewayKind, paymentKindOf } from '../../src-shared/payment-method.ts'
 import { offeredActions } from '../../src-shared/settlement-rules.ts'
 import type { TradeDifference, TradeSight } from '../../src-shared/trade-difference.ts'
-import { changeSettlement, type ChangeRequest } from './change.ts'
+import { changeSettlement } from './change.ts'
 import { adoptDifference, listDifferences } from './differences.ts'
 import { factsOf } from './facts.ts'
 import { refresh, refusalOfInquiry } from './fresh-trade.ts'
 import { recover, startInquiryTimer } from './inquiry-timer.ts'
+import { inquireLinked } from './inquire-linked.ts'
 import { inquireOperation } from './inquiry.ts'
-import { inquireByKind, linkOrder, linkOrders } from './linking.ts'
+import type { ChangeRequest } from './intent.ts'
+import { linkOrder, linkOrders } from './linking.ts'
 import { liveOperation, openOperations, updateOperation, type Operation } from './operation-table.ts'
 import { createOrderTurns } from './order-turns.ts'
 import type { SettlementParts } from './parts.ts'
@@ -20,9 +22,13 @@ import { createSweep, type Sweep } from './sweep.ts'
 import { countUnlinked, unlinkedOrderIds, type UnlinkedScope } from './unlinked-table.ts'
 import { lastDayOfSales } from './trade-record.ts'
 
+/** What is typed in the form and would be stored together with the operation. */
+export type OfferedDraft = CallParsed<'settlement.offered'>['draft']
+
 /** Everything the program does with money at the gateway. */
 export interface SettlementService {
-  offered(orderId: number): Promise<readonly OfferedAction[]>
+  /** What the pull-down offers; `draft` is what the form shows and is not stored yet. */
+  offered(orderId: number, draft?: OfferedDraft): Promise<readonly OfferedAction[]>
   change(request: ChangeRequest, operator: Operator): Promise<SettlementResult>
   inquire(orderId: number): Promise<Order>
   adopt(orderId: number, operator: Operator): Promise<Order>
@@ -76,9 +82,7 @@ export async function createSettlementService(parts: SettlementParts): Promise<S
   }
 
   return {
-    async offered(orderId) {
-      return offeredActions(factsOf(await parts.orders.open(orderId)), parts.clock.now())
-    },
+    offered: (orderId, draft) => offeredFor(parts, orderId, draft),
     change: (request, operator) => alone(request.id, () => changeSettlement(parts, request, operator)),
     inquire: (orderId) => alone(orderId, () => inquireOrder(parts, orderId)),
     adopt: (orderId, operator) => alone(orderId, () => adoptConflict(parts, orderId, operator)),
@@ -106,6 +110,17 @@ export async function createSettlementService(parts: SettlementParts): Promise<S
   }
 }
 
+async function offeredFor(
+  parts: SettlementParts,
+  orderId: number,
+  draft: OfferedDraft = {},
+): Promise<readonly OfferedAction[]> {
+  const facts = factsOf(await parts.orders.open(orderId))
+  const { orderStatus = facts.orderStatus, paymentTotalYen = facts.paymentTotalYen } = draft
+  const { cancelRules } = await parts.terms()
+  return offeredActions({ ...facts, orderStatus, paymentTotalYen }, parts.clock.now(), cancelRules)
+}
+
 /** 「今すぐ確認」 / 「GMOに照会する」: settles an open outcome, refreshes a linked trade, or looks for one. */
 async function inquireOrder(parts: SettlementParts, orderId: number): Promise<Order> {
   const order = await parts.orders.open(orderId)
@@ -124,7 +139,7 @@ async function refreshOrLink(parts: SettlementParts, order: Order): Promise<void
     await linkOrder(parts, order)
     return
   }
-  const inquiry = await inquireByKind(parts, payment.gatewayOrderNo, order.paymentMethod.kind)
+  const inquiry = await inquireLinked(parts, order, payment)
   if (inquiry.outcome !== 'found') throw refusalOfInquiry(inquiry, order.orderNo)
   await refresh(parts, order.id, payment, inquiry.trade)
 }

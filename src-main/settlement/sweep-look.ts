@@ -1,5 +1,6 @@
 import type { Inquiry } from '../gmo/gateway.ts'
-import { inquireLinked, noteDifference, noteSight } from './differences.ts'
+import { noteDifference, noteSight } from './differences.ts'
+import { inquireLinked } from './inquire-linked.ts'
 import { linkOrder, type LinkOutcome } from './linking.ts'
 import { liveOperation, openStates } from './operation-table.ts'
 import type { SettlementParts } from './parts.ts'

@@ -3,8 +3,9 @@ import { settleBy } from '../../src-shared/settlement-deadline.ts'
 import type { Receipt, Trade } from '../gmo/trade.ts'
 import type { PaymentRecord } from './payment-table.ts'
 import type { SettlementTerms } from './parts.ts'
-import { statusAfter } from '../../src-shared/settlement-rules.ts'
-import type { SettlementAction, SettlementStatus } from '../../src-shared/settlement.ts'
+import { needsReason } from '../../src-shared/settlement-rules.ts'
+import type { SettlementStatus } from '../../src-shared/settlement.ts'
+import type { Operation } from './operation-table.ts'
 import type { TradeState } from './verdict.ts'
 
 /** The trade's state as operations are judged by it: amount and tax count together. */
@@ -58,18 +59,27 @@ function slipOf({ convenience, payEasy }: Trade) {
   return { ...noSlip, customerNo, institutionNo, confirmationNo: confirmationNumber, termAt }
 }
 
-/** What is kept after the gateway confirmed an operation. Its answer carries no status and no amount. */
+/**
+ * What is kept after the gateway confirmed an operation. Its answer carries no status and no amount: those are what the
+ * operation meant to bring about. 金額変更 and 再オーソリ authorise anew, so every limit counts from them.
+ */
 export function recordAfter(
   payment: PaymentRecord,
-  action: SettlementAction,
+  { action, expectedStatus: status, expectedAmountYen: amountYen }: Operation,
   receipt: Receipt,
+  terms: SettlementTerms,
   at: Instant,
 ): PaymentRecord {
+  const anew = needsReason(action)
+  const authorisedAt = anew ? receipt.processedAt : payment.authorisedAt
   return {
     ...payment,
-    status: statusAfter[action],
+    status,
+    amountYen,
+    taxYen: anew ? 0 : payment.taxYen,
     processedAt: receipt.processedAt,
-    settleBy: null,
+    authorisedAt,
+    settleBy: lastDayOfSales(status, authorisedAt, terms),
     tranId: receipt.tranId,
     approve: receipt.approve,
     inquiredAt: at,

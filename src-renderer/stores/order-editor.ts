@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { markRaw } from 'vue'
-import type { OfferedAction } from '../../src-shared/api.ts'
+import type { CallInput, OfferedAction } from '../../src-shared/api.ts'
 import type { AuditEntry } from '../../src-shared/audit.ts'
 import { dayOf } from '../../src-shared/business-day.ts'
 import type { Failure } from '../../src-shared/failure.ts'
@@ -56,6 +56,8 @@ export const useOrderEditor = defineStore('order-editor', {
   state: (): OrderEditorState => ({ ...nothingOpen(), timeSlots: [], busy: false, listening: false }),
   getters: {
     dirty: ({ order, draft }): boolean => order !== null && draft !== null && isDirty(order, draft),
+    /** What is typed and decides about the pull-down: it is stored before the operation is sent. */
+    offeredDraft: ({ draft }): CallInput<'settlement.offered'>['draft'] => ({ orderStatus: draft?.status }),
   },
   actions: {
     /** Opens an order and forgets the one before. */
@@ -120,11 +122,23 @@ export const useOrderEditor = defineStore('order-editor', {
       try {
         const [entries, actions] = await Promise.all([
           call('orders.history', { id }),
-          settlement ? call('settlement.offered', { id }) : Promise.resolve([]),
+          settlement ? call('settlement.offered', { id, draft: this.offeredDraft }) : Promise.resolve([]),
         ])
         if (this.openId !== id) return
         this.history = entries
         this.offered = actions
+      } catch (error) {
+        if (this.openId === id) this.failure = failureOf(error)
+      }
+    },
+
+    /** The pull-down anew, after something typed that decides about it. */
+    async readOffered(): Promise<void> {
+      const id = this.openId
+      if (id === null || !this.order?.settlement) return
+      try {
+        const offered = await call('settlement.offered', { id, draft: this.offeredDraft })
+        if (this.openId === id) this.offered = offered
       } catch (error) {
         if (this.openId === id) this.failure = failureOf(error)
       }

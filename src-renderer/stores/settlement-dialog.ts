@@ -56,7 +56,7 @@ export const useSettlementDialog = defineStore('settlement-dialog', {
     },
 
     /** Saves what was typed, then sends the action once. `thenStatus` is written together with the result. */
-    async confirm(thenStatus: OrderStatus | null): Promise<void> {
+    async confirm(thenStatus: OrderStatus | null, reason: string): Promise<void> {
       const action = this.action
       if (this.phase !== 'asking' || action === null) return
       this.phase = 'busy'
@@ -69,7 +69,7 @@ export const useSettlementDialog = defineStore('settlement-dialog', {
       editor.busy = true
       try {
         this.result = markRaw(
-          await call('settlement.change', { id: order.id, seen: order.version, action, thenStatus }),
+          await call('settlement.change', { id: order.id, seen: order.version, action, thenStatus, reason }),
         )
         await editor.take(this.result.order)
       } catch (error) {

@@ -42,7 +42,9 @@ describe('カード決済状況変更', () => {
     go.click()
     go.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }))
     await settle()
-    expect(desk.inputs('settlement.change')).toEqual([{ id: 55, seen: 1, action: 'sales', thenStatus: 'paid' }])
+    expect(desk.inputs('settlement.change')).toEqual([
+      { id: 55, seen: 1, action: 'sales', thenStatus: 'paid', reason: '' },
+    ])
     expect(document.body.textContent).toContain('対応状況を「入金済み」に変更しました。')
     button('閉じる').click()
     await settle()

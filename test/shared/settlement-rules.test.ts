@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { addDays, japanTime, type BusinessDay } from '../../src-shared/business-day.ts'
-import { settlementActions, type OrderSettlement, type SettlementStatus } from '../../src-shared/settlement.ts'
+import { orderStatuses } from '../../src-shared/order.ts'
 import {
+  settlementActions,
+  type OrderSettlement,
+  type SettlementAction,
+  type SettlementStatus,
+} from '../../src-shared/settlement.ts'
+import {
+  changesAmount,
+  isCancel,
   nearMidnight,
   offeredActions,
   startsFrom,
@@ -34,6 +42,7 @@ function facts(
       inquiredAt: processedAt,
       underInquiry: null,
       payment: null,
+      refusedWords: [],
       ...more,
     },
   }
@@ -60,9 +69,10 @@ describe('what 受注編集 offers for a card order', () => {
     ['captured', 0, ['voided']],
     ['captured', 3, ['returned']],
     ['captured', 30, ['returnedLater']],
-    ['voided', 1, []],
-    ['returned', 1, []],
-    ['returnedLater', 1, []],
+    ['voided', 1, ['reauthorised', 'recaptured']],
+    ['returned', 180, ['reauthorised', 'recaptured']],
+    ['returnedLater', 181, []],
+    ['cancelled', 1, ['reauthorised', 'recaptured']],
     ['unprocessed', 1, []],
     ['checked', 1, []],
   ]
@@ -83,13 +93,14 @@ describe('what 受注編集 offers for a card order', () => {
   it('suggests exactly one cancel word wherever one is allowed', () => {
     for (const [status, age, actions] of rows) {
       const suggested = offeredActions(facts(status, addDays(today, -age)), now).filter((offer) => offer.suggested)
-      expect(suggested).toHaveLength(actions.some((action) => action !== 'sales') ? 1 : 0)
+      const cancels = suggested.filter((offer) => isCancel(offer.action))
+      expect(cancels).toHaveLength(actions.some((action) => isCancel(action as SettlementAction)) ? 1 : 0)
     }
   })
 
   it('offers one キャンセル under newer contracts', () => {
     const offers = offeredActions(facts('sales', '2026-09-01'), now, { ...defaultCancelRules, singleCancel: true })
-    expect(offers.map((offer) => offer.action)).toEqual(['sales', 'cancelled'])
+    expect(offers.map((offer) => offer.action)).toEqual(['sales', 'cancelled', 'amountAuthorised', 'amountCaptured'])
     expect(offers[1]?.allowed).toBe(true)
   })
 
@@ -118,6 +129,70 @@ describe('what 受注編集 offers for a card order', () => {
   })
 })
 
+describe('金額変更', () => {
+  const changed = (status: SettlementStatus, age: number, yen: number) => ({
+    ...facts(status, addDays(today, -age)),
+    paymentTotalYen: yen,
+  })
+
+  it('is offered once the order amounts to something else, and suggests what keeps a charged order charged', () => {
+    const suggestion = (status: SettlementStatus) =>
+      offeredActions(changed(status, 1, 6000), now).find((one) => one.suggested && changesAmount(one.action))?.action
+    expect(suggestion('authorised')).toBe('amountAuthorised')
+    expect(suggestion('sales')).toBe('amountCaptured')
+    expect(suggestion('captured')).toBe('amountCaptured')
+  })
+
+  it.each([
+    [changed('authorised', 1, 5775), 'settlement.amount-same'],
+    [changed('authorised', 1, 0), 'settlement.amount-out-of-range'],
+    [changed('sales', 1, 10_000_000), 'settlement.amount-out-of-range'],
+    [changed('captured', 181, 6000), 'settlement.too-late'],
+    [{ ...changed('sales', 1, 6000), orderStatus: 'cancelled' as const }, 'settlement.not-allowed'],
+  ])('is refused with a reason', (given, code) => {
+    const offer = offeredActions(given, now).find((one) => one.action === 'amountCaptured')
+    expect(offer).toMatchObject({ allowed: false, reason: { code } })
+  })
+
+  it('reaches 9,999,999 yen', () => {
+    expect(allowed(changed('sales', 1, 9_999_999))).toContain('amountCaptured')
+  })
+})
+
+describe('再オーソリ after a cancel (the guide p.10)', () => {
+  it('is refused while 対応状況 is キャンセル, and allowed with any other', () => {
+    for (const orderStatus of orderStatuses) {
+      const given = { ...facts('voided', addDays(today, -1)), orderStatus }
+      expect(allowed(given)).toEqual(orderStatus === 'cancelled' ? [] : ['reauthorised', 'recaptured'])
+    }
+  })
+})
+
+describe('コンビニ and Pay-easy', () => {
+  const slip = (status: SettlementStatus, paymentKind: 'convenience' | 'payEasy') => ({
+    ...facts(status, addDays(today, -1)),
+    paymentKind,
+  })
+
+  it.each(['convenience', 'payEasy'] as const)('%s: キャンセル only while 要求成功, the amount never', (kind) => {
+    expect(allowed(slip('requested', kind))).toEqual(['cancelled'])
+    for (const status of ['paid', 'expired', 'payFailed', 'cancelled'] as const)
+      expect(allowed(slip(status, kind))).toEqual([])
+    const amount = offeredActions(slip('requested', kind), now).find((one) => changesAmount(one.action))
+    expect(amount?.reason?.params['why']).toBe('slipAmount')
+  })
+})
+
+describe('a cancel word that the gateway refused for this state (E11010003)', () => {
+  it('gives way to the next possible one, and to none when all were refused', () => {
+    const sold = (refusedWords: readonly SettlementAction[]) => facts('sales', addDays(today, -2), { refusedWords })
+    expect(allowed(sold(['returned']))).toEqual(['returnedLater'])
+    expect(allowed(sold(['returned', 'returnedLater']))).toEqual(['voided'])
+    expect(allowed(sold(['returned', 'returnedLater', 'voided']))).toEqual([])
+    expect(allowed(facts('authorised', today, { refusedWords: ['voided'] }))).toEqual(['sales', 'returned'])
+  })
+})
+
 describe('the change of day (R11)', () => {
   it('is from 23:59:30 to 00:00:30 in Japan', () => {
     expect(nearMidnight(japanTime(today, 23, 59, 29))).toBe(false)
@@ -132,10 +207,31 @@ describe('the change of day (R11)', () => {
 })
 
 describe('the table of operations', () => {
-  it('names a start and an end for each, and never starts where it ends', () => {
+  it('names a start and an end for each, and none but 金額変更 starts where it ends', () => {
     for (const action of settlementActions) {
       expect(startsFrom[action].length).toBeGreaterThan(0)
-      expect(startsFrom[action]).not.toContain(statusAfter[action])
+      expect(startsFrom[action].includes(statusAfter[action])).toBe(changesAmount(action))
     }
+  })
+
+  it('reaches every card status from 仮売上 and from 即時売上, and leaves every one of them again', () => {
+    const reached = (start: SettlementStatus): ReadonlySet<SettlementStatus> => {
+      const seen = new Set([start])
+      for (const status of seen) {
+        for (const action of settlementActions) {
+          if (startsFrom[action].includes(status)) seen.add(statusAfter[action])
+        }
+      }
+      return seen
+    }
+    const card = ['authorised', 'sales', 'captured', 'voided', 'returned', 'returnedLater', 'cancelled']
+    expect([...reached('authorised')].sort()).toEqual([...card].sort())
+    expect([...reached('captured')].sort()).toEqual([...card].sort())
+    for (const status of card) expect(reached(status as SettlementStatus).size).toBe(card.length)
+  })
+
+  it('leaves the unpaid number of コンビニ and Pay-easy only by キャンセル (I: nothing else starts there)', () => {
+    const fromRequested = settlementActions.filter((action) => startsFrom[action].includes('requested'))
+    expect(fromRequested).toEqual(['cancelled'])
   })
 })

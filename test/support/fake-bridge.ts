@@ -1,3 +1,4 @@
+import { statusAfter } from '../../src-shared/settlement-rules.ts'
 import type {
   CallInput,
   CallName,
@@ -195,7 +196,7 @@ function settlementAnswers(orders: Order[]): Pick<Answers, MoneyCalls> {
     'settlement.offered': () => offered,
     'settlement.change': ({ id, action, thenStatus }) => {
       const order = find(orders, id)
-      const settlement = order.settlement && { ...order.settlement, status: action, settleBy: null }
+      const settlement = order.settlement && { ...order.settlement, status: statusAfter[action], settleBy: null }
       const changed = { ...order, settlement, status: thenStatus ?? order.status, version: order.version + 1 }
       const statusChanged = thenStatus !== null && thenStatus !== order.status
       return { outcome: 'applied', confirmed: false, statusChanged, order: store(orders, changed) }
@@ -231,6 +232,10 @@ function defaultAnswers(orders: Order[]): Answers {
     hasPass: true,
     orderNoPatterns: ['{no}', '{no}-{ddHHmmss}'],
     authorisationDays: 90,
+    salesVoidedOn: 'authorisationDay',
+    singleCancel: false,
+    cancelDays: 180,
+    bulkAtOnce: 1,
     endpoint: 'sandbox',
     keptByOs: true,
   } as const

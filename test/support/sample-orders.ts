@@ -33,6 +33,7 @@ export function authorised(orderNo: string, yen: number, daysAgo = 0): OrderSett
     inquiredAt: SAMPLE_NOW,
     underInquiry: null,
     payment: null,
+    refusedWords: [],
   }
 }
 

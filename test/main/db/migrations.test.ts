@@ -1,0 +1,53 @@
+import { rmSync } from 'node:fs'
+import path from 'node:path'
+import type { Knex } from 'knex'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { connect } from '../../../src-main/db/driver.ts'
+import { migrate } from '../../../src-main/db/migrate.ts'
+import { migrations } from '../../../src-main/db/migrations/list.ts'
+import { temporaryFolder } from '../orders/opened-shop.ts'
+
+let dataDir: string
+let knex: Knex
+beforeEach(() => {
+  dataDir = temporaryFolder()
+  knex = connect(path.join(dataDir, 'old.sqlite'))
+})
+afterEach(async () => {
+  await knex.destroy()
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+const upTo = (id: number) => migrate(knex, migrations.slice(0, id))
+const from = (id: number) => migrate(knex, migrations.slice(id))
+
+/** One linked card order with an operation that the gateway refused, as version 3 of the file kept it. */
+async function oldOrder(): Promise<void> {
+  await knex.raw('PRAGMA foreign_keys = OFF')
+  await knex.raw(`INSERT INTO payments (order_id, link_state, gateway_order_no, status, amount_yen, processed_at)
+    VALUES (1, 'linked', '55', 'sales', 5775, 1000)`)
+  await knex.raw(`INSERT INTO settlement_operations VALUES ('op', 1, '55', 'voided', 'S1', '{}', 'hash', 'received', NULL,
+    'sales', 5775, 1000, 'voided', 5775, 'rejected', 'E11010003', 0, NULL, 0, NULL, 'owner', 900, 950)`)
+}
+
+describe('migration 4 (operations)', () => {
+  it('keeps old operations, without a reason and outside any run', async () => {
+    await upTo(3)
+    await oldOrder()
+    await from(3)
+    const [operation] = await knex.raw<Record<string, unknown>[]>('SELECT * FROM settlement_operations')
+    expect(operation).toMatchObject({ id: 'op', state: 'rejected', reason: '', run_id: null, wrong_state: 0 })
+  })
+
+  it('shows an order as before, and no word as refused that was not known to be', async () => {
+    await upTo(3)
+    await oldOrder()
+    const [before] = await knex.raw<Record<string, unknown>[]>('SELECT * FROM order_settlement')
+    await from(3)
+    const [after] = await knex.raw<Record<string, unknown>[]>('SELECT * FROM order_settlement')
+    expect(after).toEqual({ ...before, refused_words: null })
+    await knex.raw('UPDATE settlement_operations SET wrong_state = 1')
+    const [refused] = await knex.raw<Record<string, unknown>[]>('SELECT refused_words FROM order_settlement')
+    expect(refused).toEqual({ refused_words: 'voided' })
+  })
+})
