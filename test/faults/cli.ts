@@ -1,12 +1,47 @@
-import { playHistory } from './history.ts'
-const from = Number(process.env['FROM'] ?? 1), n = Number(process.env['N'] ?? 20)
-const now = () => process.cpuUsage().user / 1000 + process.cpuUsage().system / 1000
-let t = now()
-let bad = 0
-for (let seed = from; seed < from + n; seed++) {
-  const v = await playHistory(seed)
-  if (v.length) { bad++; console.log(seed, v) }
-  if (seed % 100 === 0) { console.log('ms per', (now() - t) / 100); t = now() }
+import { availableParallelism } from 'node:os'
+import { parseArgs } from 'node:util'
+import { everyCommit, killPoints } from './families/a-b-kill-points.ts'
+import { inquiryFaults, triples } from './families/e-f-inquiry-faults.ts'
+import { histories, playBatch } from './families/g-histories.ts'
+import { consoleChanges, twice } from './families/m-l-others.ts'
+import type { Family, RunOptions } from './family.ts'
+import { runFamilies } from './run-families.ts'
+
+const families: readonly Family[] = [
+  killPoints,
+  everyCommit,
+  inquiryFaults,
+  triples,
+  histories,
+  twice,
+  consoleChanges,
+]
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    only: { type: 'string' },
+    seeds: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    sample: { type: 'boolean', default: false },
+    report: { type: 'string' },
+    play: { type: 'boolean', default: false },
+  },
+})
+
+if (values.play) {
+  const [from, count] = positionals.map(Number)
+  await playBatch(from ?? 1, count ?? 1)
+  process.exit(0)
 }
-console.log('bad', bad)
-process.exit(0)
+
+const options: RunOptions = {
+  scale: values.sample ? 'sample' : 'full',
+  histories: Number(values.seeds ?? (values.sample ? 10_000 : 200_000)),
+  seed: Number(values.seed),
+  workers: Math.max(2, availableParallelism()),
+}
+const letters = values.only?.toUpperCase().split(',')
+const chosen = families.filter(({ letter }) => letters?.includes(letter) ?? true)
+const isGood = await runFamilies(chosen, options, values.report)
+process.exit(isGood ? 0 : 1)

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Operator } from '../../src-shared/operator.ts'
+import { defaultCancelRules } from '../../src-shared/settlement-deadline.ts'
 import { createAudit, type Audit } from '../../src-main/audit/audit-service.ts'
 import { createDatabase, type Database } from '../../src-main/db/database.ts'
 import { shopFile } from '../../src-main/db/shop-file.ts'
@@ -90,7 +91,7 @@ export class DeskProcess {
     this.settlement = await createSettlementService({
       ...{ db, orders, audit, gateway, log, clock: this.#mortalClock(clock) },
       events: { send: () => undefined },
-      terms: () => Promise.resolve({ orderNoPatterns: ['{no}'], authorisationDays: 90 }),
+      terms: () => Promise.resolve({ orderNoPatterns: ['{no}'], authorisationDays: 90, cancelRules: defaultCancelRules }),
       sweepSchedule: () => Promise.resolve({ when: 'off' }),
       swept: () => undefined,
     })

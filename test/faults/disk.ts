@@ -78,12 +78,13 @@ function observe(connection: DatabaseSyncInstance, watch: DiskWatch): void {
     prepared.set(sql, statement)
     for (const name of ['run', 'all'] as const) {
       const run = statement[name].bind(statement) as Run
-      Reflect.set(statement, name, (...bindings: never[]) => {
+      const value = (...bindings: never[]) => {
         watch.before(sql)
         const answer = run(...bindings)
         watch.after(sql)
         return answer
-      })
+      }
+      Object.defineProperty(statement, name, { value })
     }
     return statement
   }

@@ -37,10 +37,22 @@ class History {
     this.#planActs()
     while (world.timeline.now < this.#endsAt) {
       const limit = world.process.alive ? this.#endsAt : Math.min(this.#endsAt, this.#restartAt)
-      if (!world.timeline.step(limit) && !world.process.alive) await world.start()
+      if (!world.timeline.step(limit) && !world.process.alive) await this.#restart()
       await world.quiet()
     }
     this.#fullUntil = 0
+  }
+
+  /** A program that cannot start because the disk is full says so and ends; somebody tries again in a minute. */
+  async #restart(): Promise<void> {
+    const world = this.#world
+    try {
+      await world.start()
+    } catch (error) {
+      if (!isExpected(error)) throw error
+      world.kill()
+      this.#restartAt = world.timeline.now + MINUTE_MS
+    }
   }
 
   /** Every request draws its fate: half of the stories have a bad line, the others a good one. */

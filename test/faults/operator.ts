@@ -1,6 +1,7 @@
 import { Refusal } from '../../src-shared/failure.ts'
 import type { SettlementResult } from '../../src-shared/api.ts'
 import type { SettlementAction } from '../../src-shared/settlement.ts'
+import { isCancel } from '../../src-shared/settlement-rules.ts'
 import { owner, type DeskProcess } from './desk-process.ts'
 import type { World } from './world.ts'
 
@@ -38,10 +39,11 @@ export async function change(
   process: DeskProcess,
   id: number,
   action: SettlementAction,
+  seen?: number,
 ): Promise<SettlementResult> {
-  const { version } = await process.orders.open(id)
-  const thenStatus = action === 'sales' ? 'paid' : 'cancelled'
-  const result = await process.settlement.change({ id, seen: version, action, thenStatus }, owner)
+  const version = seen ?? (await process.orders.open(id)).version
+  const thenStatus = action === 'sales' ? 'paid' : isCancel(action) ? 'cancelled' : null
+  const result = await process.settlement.change({ id, seen: version, action, thenStatus, reason: '試験' }, owner)
   checkResult(world, process, id, result)
   return result
 }

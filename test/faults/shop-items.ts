@@ -38,6 +38,12 @@ function tenOclock(daysBefore: number): Instant {
   return japanTime(addDays(dayOf(filledAt), -daysBefore), 10, 0)
 }
 
+/** The amounts of an order of `yen` in all. */
+export function total(yen: number): Pick<ImportedOrder, 'money'> {
+  const { money } = sampleOrder('0', filledAt)
+  return { money: { ...money, totalYen: yen, paymentTotalYen: yen } }
+}
+
 /** Every status and age an operation can start from, and some that none can. */
 export const mixedShop: readonly ShopItem[] = [
   cardItem('101', 0),
@@ -54,4 +60,8 @@ export const mixedShop: readonly ShopItem[] = [
   cardItem('112', 179, { status: 'CAPTURE' }),
   slipItem('113', 'convenience', 1),
   slipItem('114', 'payEasy', 1),
+  cardItem('115', 2, {}, total(6_300)),
+  cardItem('116', 0, { status: 'CAPTURE' }, total(4_000)),
+  cardItem('117', 3, { status: 'SALES', authorisedAt: tenOclock(5) }, total(9_000)),
+  cardItem('118', 8, { status: 'RETURN' }, total(1_000)),
 ]
