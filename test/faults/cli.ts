@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { everyCommit, killPoints } from './families/a-b-kill-points.ts'
+import { mutationFaults } from './families/d-network-faults.ts'
 import { inquiryFaults, triples } from './families/e-f-inquiry-faults.ts'
 import { histories, playBatch } from './families/g-histories.ts'
+import { fullDisk, lockedFile } from './families/h-i-disk.ts'
 import { consoleChanges, twice } from './families/m-l-others.ts'
 import type { Family, RunOptions } from './family.ts'
 import { runFamilies } from './run-families.ts'
@@ -10,9 +12,12 @@ import { runFamilies } from './run-families.ts'
 const families: readonly Family[] = [
   killPoints,
   everyCommit,
+  mutationFaults,
   inquiryFaults,
   triples,
   histories,
+  fullDisk,
+  lockedFile,
   twice,
   consoleChanges,
 ]

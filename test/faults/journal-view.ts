@@ -55,6 +55,12 @@ export class JournalView {
     return row?.id ?? null
   }
 
+  /** An exchange has begun and nothing is written yet of how it ended. */
+  hasOpenAttempt(): boolean {
+    const row = this.#open().prepare('SELECT 1 FROM settlement_attempts WHERE ended_at IS NULL LIMIT 1').get()
+    return row !== undefined
+  }
+
   close(): void {
     this.#connection?.close()
     this.#connection = null

@@ -74,5 +74,5 @@ function onlyExpected(error: unknown): void {
 /** A refusal, or a disk that does not take any more. */
 export function isExpected(error: unknown): boolean {
   if (error instanceof Refusal) return true
-  return error instanceof Error && (error.message === 'killed' || error.message.includes('disk is full'))
+  return error instanceof Error && (/killed|disk is full|disk I\/O error|database is locked/.test(error.message))
 }

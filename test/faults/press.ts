@@ -36,7 +36,7 @@ export async function tell(
   const world = await openWorld(kindShop)
   try {
     await story(world)
-    await healAndCheck(world)
+    if (!world.lost) await healAndCheck(world)
     if (options.again !== false) await again(world, kind)
   } catch (error) {
     world.broken('I9', `the program came to a stop: ${error instanceof Error ? (error.stack ?? '') : String(error)}`)

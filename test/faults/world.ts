@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Instant } from '../../src-shared/business-day.ts'
 import { Gateway as SandboxGateway } from '../../src-main/sandbox/gateway.ts'
 import type { SeedTrade } from '../../src-main/sandbox/seed-trade.ts'
+import type { Delivery } from '../../src-main/gmo/transport.ts'
 import type { Clock, Log } from '../../src-main/ports.ts'
 import { DeskProcess, shop } from './desk-process.ts'
 import { createSimNetwork, type Fate, type NetworkWatch, type Shipment } from './sim-network.ts'
@@ -48,10 +49,15 @@ export class World {
   /** How far the desk's clock is from the gateway's. */
   skewMs = 0
   process: DeskProcess
+  /** The data folder is gone: nothing can be asked of the program any more. */
+  lost = false
+  /** Waited for between two events while an operator waits: room for what needs real time. */
+  between: () => Promise<void> = () => Promise.resolve()
   fateOf: (shipment: Shipment) => Fate = () => calm
   onStatement: (sql: string, count: number) => void = () => undefined
   onCommit: () => void = () => undefined
   onMoment: (moment: 'leaving' | 'arrived' | 'applied' | 'delivered', shipment: Shipment) => void = () => undefined
+  onDelivery: (shipment: Shipment, delivery: Delivery) => void = () => undefined
   /** Inquiries that reached the gateway since someone set it to 0. */
   inquiries = new Map<string, number>()
   readonly #home = roomFor('juchu-faults-')
@@ -118,7 +124,10 @@ export class World {
     )
     const limit = this.timeline.now + 6 * 3_600_000
     await this.quiet()
-    while (ended === null && this.process.alive && this.timeline.step(limit)) await this.quiet()
+    while (ended === null && this.process.alive && this.timeline.step(limit)) {
+      await this.quiet()
+      await this.between()
+    }
     const end = ended as { readonly value: T } | { readonly error: unknown } | null
     if (!this.process.alive) return null
     if (end === null) throw new Error('nothing is planned any more, and the program still waits')
@@ -216,6 +225,7 @@ export class World {
       delivered: (shipment, delivery) => {
         this.#activity += 1
         this.onMoment('delivered', shipment)
+        this.onDelivery(shipment, delivery)
         if (!this.process.alive) return
         if (shipment.isMutation) {
           const id = this.#operationOf.get(shipment)
