@@ -60,9 +60,7 @@ export function checkSameAsGateway(world: World, except: ReadonlySet<string> = n
 }
 
 function same(ours: KeptPayment, theirs: TheirView): boolean {
-  return (
-    ours.status === theirs.status && ours.amountYen === theirs.amountYen && ours.processedAt === theirs.processedAt
-  )
+  return ours.status === theirs.status && ours.amountYen === theirs.amountYen && ours.processedAt === theirs.processedAt
 }
 
 /** I6: number and amount per status are the same here and at the gateway. */
@@ -112,7 +110,8 @@ async function checkShownAsOpen(world: World, operation: KeptOperation): Promise
     world.broken('I4', `${nameOf(operation)} is open (${operation.state}) and its order does not say so`)
   }
   const offered = await settlement.offered(operation.orderId)
-  if (offered.some(({ allowed }) => allowed)) world.broken('I4', `${nameOf(operation)} is open and its order offers more`)
+  if (offered.some(({ allowed }) => allowed))
+    world.broken('I4', `${nameOf(operation)} is open and its order offers more`)
   if (!(await settlement.attention()).some(({ operationId }) => operationId === operation.id)) {
     world.broken('I4', `${nameOf(operation)} is open and not under 要確認`)
   }

@@ -5,6 +5,9 @@ import { mutationFaults } from './families/d-network-faults.ts'
 import { inquiryFaults, triples } from './families/e-f-inquiry-faults.ts'
 import { histories, playBatch } from './families/g-histories.ts'
 import { fullDisk, lockedFile } from './families/h-i-disk.ts'
+import { corruption } from './families/j-corruption.ts'
+import { clocks } from './families/k-clock.ts'
+import { oldBackups } from './families/o-restore.ts'
 import { consoleChanges, twice } from './families/m-l-others.ts'
 import type { Family, RunOptions } from './family.ts'
 import { runFamilies } from './run-families.ts'
@@ -18,8 +21,11 @@ const families: readonly Family[] = [
   histories,
   fullDisk,
   lockedFile,
+  corruption,
+  clocks,
   twice,
   consoleChanges,
+  oldBackups,
 ]
 
 const { values, positionals } = parseArgs({

@@ -28,6 +28,8 @@ export interface Surroundings {
   readonly onCommit: () => void
   /** True: the data file is written as durably as the program wants; false: fast. */
   readonly durable: boolean
+  /** Puts something else in the place of the client: for a program that is wrong on purpose. */
+  readonly tamper?: (gateway: Gateway) => Gateway
   readonly timeouts?: { readonly connectMs: number; readonly mutationMs: number; readonly inquiryMs: number }
 }
 
@@ -87,11 +89,13 @@ export class DeskProcess {
         })
       },
     })
-    const { db, orders, audit, gateway } = this
+    const { db, orders, audit } = this
+    const gateway = this.#world.tamper?.(this.gateway) ?? this.gateway
     this.settlement = await createSettlementService({
       ...{ db, orders, audit, gateway, log, clock: this.#mortalClock(clock) },
       events: { send: () => undefined },
-      terms: () => Promise.resolve({ orderNoPatterns: ['{no}'], authorisationDays: 90, cancelRules: defaultCancelRules }),
+      terms: () =>
+        Promise.resolve({ orderNoPatterns: ['{no}'], authorisationDays: 90, cancelRules: defaultCancelRules }),
       sweepSchedule: () => Promise.resolve({ when: 'off' }),
       swept: () => undefined,
     })
@@ -103,6 +107,11 @@ export class DeskProcess {
     this.alive = false
     this.remains = folder
     copyData(this.dataDir, folder)
+  }
+
+  /** Killed, not closed. */
+  isDead(): boolean {
+    return this.remains !== null
   }
 
   /** Ends this life without a thought for what it leaves behind. */
@@ -138,7 +147,7 @@ export class DeskProcess {
       now: () => clock.now(),
       sleep: async (ms, signal) => {
         if (this.alive) await clock.sleep(ms, signal)
-        if (!this.alive && this.remains !== null) await never
+        if (this.isDead()) await never
       },
     }
   }
@@ -148,9 +157,9 @@ export class DeskProcess {
     const never = new Promise<never>(() => undefined)
     return {
       send: async (parcel) => {
-        if (this.remains !== null) return never
+        if (this.isDead()) return never
         const delivery = await transport.send(parcel)
-        return this.remains === null ? delivery : never
+        return this.isDead() ? never : delivery
       },
       close: () => {
         transport.close()

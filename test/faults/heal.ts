@@ -50,7 +50,8 @@ function open(world: World) {
 }
 
 function conflicts(world: World): readonly string[] {
-  return world.process.journal.operations()
+  return world.process.journal
+    .operations()
     .filter(({ state }) => state === 'conflict' || state === 'adopted')
     .map(({ gatewayOrderNo }) => gatewayOrderNo)
 }

@@ -26,7 +26,9 @@ class History {
     this.#world = world
     this.#random = random
     const first = random.between(0, mixedShop.length - 1)
-    this.#cast = [0, 1, 2].slice(0, random.between(1, 3)).flatMap((step) => mixedShop[(first + step) % mixedShop.length] ?? [])
+    this.#cast = [0, 1, 2]
+      .slice(0, random.between(1, 3))
+      .flatMap((step) => mixedShop[(first + step) % mixedShop.length] ?? [])
     this.#endsAt = world.timeline.now + random.between(3, 20) * MINUTE_MS
   }
 
@@ -160,7 +162,7 @@ class History {
 
   #console(orderId: string, random: Random): void {
     const { gateway } = this.#world
-    const jobCd = random.pick(['SALES', 'VOID', 'RETURN', 'RETURNX', 'AUTH', 'CAPTURE'])
+    const jobCd = random.pick(['SALES', 'VOID', 'RETURN', 'RETURNX', 'AUTH', 'CAPTURE'] as const)
     const change = random.chance(30) && (jobCd === 'AUTH' || jobCd === 'CAPTURE')
     const endpoint = change ? 'ChangeTran.idPass' : 'AlterTran.idPass'
     const amountYen = change ? random.between(1, 9_000) : undefined

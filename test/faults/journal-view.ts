@@ -57,7 +57,7 @@ export class JournalView {
 
   /** An exchange has begun and nothing is written yet of how it ended. */
   hasOpenAttempt(): boolean {
-    const row = this.#open().prepare('SELECT 1 FROM settlement_attempts WHERE ended_at IS NULL LIMIT 1').get()
+    const row: unknown = this.#open().prepare('SELECT 1 FROM settlement_attempts WHERE ended_at IS NULL LIMIT 1').get()
     return row !== undefined
   }
 

@@ -55,16 +55,20 @@ function checkResult(world: World, process: DeskProcess, orderId: number, result
     world.broken('I4', `order ${String(orderId)} was told ${result.outcome} of an operation that is not in the journal`)
     return
   }
-  const { applied } = world.deedsOf(operation.id)
   const open = result.outcome === 'unknown' || result.outcome === 'conflict'
   const shown = result.order.settlement?.underInquiry ?? null
-  if (open !== (shown !== null)) world.broken('I4', `${result.outcome} is told, and the order shows ${String(shown?.state)}`)
-  if (result.outcome === 'applied' && !result.confirmed && applied !== 1) {
-    world.broken('I4', `done is told of operation ${operation.id}, which was applied ${String(applied)} times`)
-  }
-  if ((result.outcome === 'refused' || result.outcome === 'notSent') && applied !== 0) {
-    world.broken('I4', `${result.outcome} is told of operation ${operation.id}, which was applied`)
-  }
+  if (open !== (shown !== null))
+    world.broken('I4', `${result.outcome} is told, and the order shows ${String(shown?.state)}`)
+  checkDeeds(world, operation.id, result)
+}
+
+function checkDeeds(world: World, id: string, result: SettlementResult): void {
+  const { applied } = world.deedsOf(id)
+  const done = result.outcome === 'applied' && !result.confirmed
+  if (done && applied !== 1)
+    world.broken('I4', `done is told of operation ${id}, which was applied ${String(applied)} times`)
+  const undone = result.outcome === 'refused' || result.outcome === 'notSent'
+  if (undone && applied !== 0) world.broken('I4', `${result.outcome} is told of operation ${id}, which was applied`)
 }
 
 function onlyExpected(error: unknown): void {
@@ -74,5 +78,5 @@ function onlyExpected(error: unknown): void {
 /** A refusal, or a disk that does not take any more. */
 export function isExpected(error: unknown): boolean {
   if (error instanceof Refusal) return true
-  return error instanceof Error && (/killed|disk is full|disk I\/O error|database is locked/.test(error.message))
+  return error instanceof Error && /killed|disk is full|disk I\/O error|database is locked/.test(error.message)
 }

@@ -54,7 +54,8 @@ async function again(world: World, kind: OperationKind): Promise<void> {
   if (before === 0 && (told !== 'applied' || made !== 1)) {
     world.broken('I5', `after everything had healed the operation still came to ${told}, applied ${String(made)} times`)
   }
-  if (before > 0 && told === 'applied' && made !== 1) world.broken('I2', `a second press was applied ${String(made)} times`)
+  if (before > 0 && told === 'applied' && made !== 1)
+    world.broken('I2', `a second press was applied ${String(made)} times`)
   if (before > 0 && made > 0 && kind.action !== 'amountAuthorised' && world.behindOurBack.size === 0) {
     world.broken('I2', 'what was done was done again')
   }

@@ -72,10 +72,7 @@ export async function openRealDesk(items: readonly ShopItem[], timeouts: Patienc
 }
 
 /** A sandbox behind a certificate that no program may accept, for as long as `work` runs. */
-export async function withBadCertificate<T>(
-  name: string,
-  work: (transport: Transport) => Promise<T>,
-): Promise<T> {
+export async function withBadCertificate<T>(name: string, work: (transport: Transport) => Promise<T>): Promise<T> {
   const [cert, maxVersion] = certificates[name] ?? ['server.cert', undefined]
   const tls = { key: pem('server.key'), cert: pem(cert), ...(maxVersion === undefined ? {} : { maxVersion }) }
   const sandbox = await startSandbox({ ledgerPath: ':memory:', ...shop, tls })

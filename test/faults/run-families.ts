@@ -43,7 +43,11 @@ async function attempt(family: Family, options: RunOptions): Promise<Tally> {
   try {
     return await family.run(options)
   } catch (error) {
-    return { passed: 0, total: 1, broken: [`the family broke off: ${error instanceof Error ? (error.stack ?? '') : ''}`] }
+    return {
+      passed: 0,
+      total: 1,
+      broken: [`the family broke off: ${error instanceof Error ? (error.stack ?? '') : ''}`],
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import { createAudit } from '../../src-main/audit/audit-service.ts'
 import { createOrderService } from '../../src-main/orders/order-service.ts'
 import { owner } from './desk-process.ts'
 import { filledAt, type ShopItem } from './shop-items.ts'
-import { World } from './world.ts'
+import { World, type WorldOptions } from './world.ts'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -42,7 +42,8 @@ async function link(items: readonly ShopItem[], folder: string): Promise<string>
   })
   await world.start()
   const report = await world.finish(world.process.settlement.linkAll('all'))
-  if (report?.linked !== items.length) throw new Error(`the shop of the trials was not filled: ${JSON.stringify(report)}`)
+  if (report?.linked !== items.length)
+    throw new Error(`the shop of the trials was not filled: ${JSON.stringify(report)}`)
   await world.finish(world.process.close())
   copyData(world.process.dataDir, folder)
   await world.end()
@@ -50,12 +51,16 @@ async function link(items: readonly ShopItem[], folder: string): Promise<string>
 }
 
 /** A world over a shop that has `items`, started at `startAt`. */
-export async function openWorld(items: readonly ShopItem[], startAt = filledAt, durable = false): Promise<World> {
+export async function openWorld(
+  items: readonly ShopItem[],
+  startAt = filledAt,
+  more: Pick<WorldOptions, 'durable' | 'tamper'> = {},
+): Promise<World> {
   const folder = await templateOf(items)
   const world = new World({
     startAt,
     trades: items.map(({ trade }) => trade),
-    durable,
+    ...more,
     fill: (dataDir) => {
       copyData(folder, dataDir)
     },

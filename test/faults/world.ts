@@ -5,8 +5,10 @@ import { setImmediate } from 'node:timers/promises'
 import type { Instant } from '../../src-shared/business-day.ts'
 import { Gateway as SandboxGateway } from '../../src-main/sandbox/gateway.ts'
 import type { SeedTrade } from '../../src-main/sandbox/seed-trade.ts'
+import type { Gateway } from '../../src-main/gmo/gateway.ts'
 import type { Delivery } from '../../src-main/gmo/transport.ts'
 import type { Clock, Log } from '../../src-main/ports.ts'
+import { lookedTwice, type Deeds } from './deeds.ts'
 import { DeskProcess, shop } from './desk-process.ts'
 import { createSimNetwork, type Fate, type NetworkWatch, type Shipment } from './sim-network.ts'
 import { Timeline } from './timeline.ts'
@@ -22,17 +24,7 @@ export interface WorldOptions {
   /** Puts the data file of the first life into its folder. */
   readonly fill: (dataDir: string) => void
   readonly durable?: boolean
-}
-
-/** What the world has seen of one operation, past everything the program says of it. */
-interface Deeds {
-  /** Changes in the gateway's ledger that a request of this operation made. */
-  applied: number
-  sent: number
-  /** Sent, and no proof of its end has reached the program. */
-  open: boolean
-  /** When the gateway showed the trade since then, by the desk's clock. */
-  looks: Instant[]
+  readonly tamper?: (gateway: Gateway) => Gateway
 }
 
 /** The program, the gateway, the network between them and time: everything that can be told to fail. */
@@ -95,6 +87,13 @@ export class World {
     await this.finish(this.process.start())
   }
 
+  /** Starts the program over a folder whose last life was closed. */
+  async startOver(dataDir: string): Promise<void> {
+    this.process.bury()
+    this.process = this.#nextLife(dataDir)
+    await this.finish(this.process.start())
+  }
+
   /** Kills the program now. */
   kill(): void {
     this.process.kill(this.folder(`life-${String(this.#lives + 1)}`))
@@ -117,20 +116,20 @@ export class World {
 
   /** Lets time pass until `work` has ended, or the program is dead; then null. Throws what it throws, except death. */
   async finish<T>(work: Promise<T>): Promise<T | null> {
-    let ended: { readonly value: T } | { readonly error: unknown } | null = null
+    const ends: ({ readonly value: T } | { readonly error: unknown })[] = []
     work.then(
-      (value) => (ended = { value }),
-      (error: unknown) => (ended = { error }),
+      (value) => ends.push({ value }),
+      (error: unknown) => ends.push({ error }),
     )
     const limit = this.timeline.now + 6 * 3_600_000
     await this.quiet()
-    while (ended === null && this.process.alive && this.timeline.step(limit)) {
+    while (ends.length === 0 && this.process.alive && this.timeline.step(limit)) {
       await this.quiet()
       await this.between()
     }
-    const end = ended as { readonly value: T } | { readonly error: unknown } | null
+    const [end] = ends
     if (!this.process.alive) return null
-    if (end === null) throw new Error('nothing is planned any more, and the program still waits')
+    if (end === undefined) throw new Error('nothing is planned any more, and the program still waits')
     if ('error' in end) throw end.error
     return end.value
   }
@@ -146,7 +145,7 @@ export class World {
   }
 
   deedsOf(operationId: string): Deeds {
-    const known = this.deeds.get(operationId) ?? { applied: 0, sent: 0, open: false, looks: [] }
+    const known = this.deeds.get(operationId) ?? { applied: 0, open: false, looks: [] }
     this.deeds.set(operationId, known)
     return known
   }
@@ -168,6 +167,7 @@ export class World {
       log: this.#log(),
       transport: createSimNetwork(this.timeline, this.gateway, this.#watch()),
       durable: this.#options.durable ?? false,
+      tamper: this.#options.tamper ?? ((gateway) => gateway),
       onStatement: (sql, count) => {
         this.#activity += 1
         this.onStatement(sql, count)
@@ -250,8 +250,7 @@ export class World {
     }
     this.#operationOf.set(shipment, id)
     const deeds = this.deedsOf(id)
-    deeds.sent += 1
-    if (deeds.open && !twoLooks(deeds.looks)) {
+    if (deeds.open && !lookedTwice(deeds)) {
       this.broken('I5', `operation ${id} was sent again after ${deeds.looks.length} looks since its outcome was open`)
     }
     deeds.open = true
@@ -289,9 +288,4 @@ export class World {
       if (made > 0) this.onMoment('applied', shipment)
     }
   }
-}
-
-/** Two of the looks lie at least a minute apart (R4). */
-function twoLooks(looks: readonly Instant[]): boolean {
-  return looks.length >= 2 && (looks.at(-1) ?? 0) - (looks[0] ?? 0) >= 60_000
 }

@@ -1,4 +1,4 @@
-import { createTransport, type Delivery, type Parcel } from '../../../src-main/gmo/transport.ts'
+import { createTransport, type Delivery, type Parcel, type Transport } from '../../../src-main/gmo/transport.ts'
 import { networkFaults, type NetworkFault } from '../../../src-main/sandbox/network-faults.ts'
 import type { SettlementResult } from '../../../src-shared/api.ts'
 import { owner } from '../desk-process.ts'
@@ -18,18 +18,26 @@ const slow = ['silent-before-apply', 'silent-after-apply', 'applied-late', 'answ
 function arm(desk: RealDesk, fault: NetworkFault): void {
   desk.detour = async (parcel, plain) => {
     desk.detour = null
-    if (fault.madeBy === 'certificate') return withBadCertificate(fault.name, (bad) => bad.send(parcel))
-    if (fault.madeBy === 'client') return elsewhere(fault.name, parcel)
-    if (fault.madeBy === 'closed-port') {
-      desk.sandbox.goAway()
-      const delivery = await plain.send(parcel)
-      await desk.sandbox.comeBack()
-      return delivery
-    }
+    if (fault.madeBy !== 'order') return withoutOrder(desk, fault, parcel, plain)
     const { order } = fault
     desk.sandbox.addFault('ms' in order ? { ...order, ms: SLOW_MS } : order)
     return plain.send(parcel)
   }
+}
+
+/** The kinds that are no order to the sandbox: it is away, is somebody else, or is not reached at all. */
+async function withoutOrder(
+  { sandbox }: RealDesk,
+  { madeBy, name }: NetworkFault,
+  parcel: Parcel,
+  plain: Transport,
+): Promise<Delivery> {
+  if (madeBy === 'certificate') return withBadCertificate(name, (bad) => bad.send(parcel))
+  if (madeBy === 'client') return elsewhere(name, parcel)
+  sandbox.goAway()
+  const delivery = await plain.send(parcel)
+  await sandbox.comeBack()
+  return delivery
 }
 
 /** A name nobody has, and an address (RFC 5737) nobody answers at. */
@@ -98,7 +106,8 @@ async function checkTold(
   }
   if (fault.reached === 'nothing' && outcome !== 'notSent') broken.push(`I4: ${outcome} is told of what never left`)
   const isOpen = order.settlement?.underInquiry != null
-  if (isOpen !== (outcome === 'unknown')) broken.push(`I4: ${outcome} is told, and the order is ${isOpen ? '' : 'not '}locked`)
+  if (isOpen !== (outcome === 'unknown'))
+    broken.push(`I4: ${outcome} is told, and the order is ${isOpen ? '' : 'not '}locked`)
   return Promise.resolve(broken)
 }
 
@@ -145,6 +154,16 @@ async function checkHealed(desk: RealDesk, kind: OperationKind, fault: NetworkFa
   const { ledger } = desk.sandbox
   const moved = () => ledger.mutations(kind.orderNo).length
   if (fault.reached === 'ledger' && !(await until(() => moved() === 1))) return ['I2: it was never applied']
+  if (!(await comesToRest(desk))) return ['I11: the operation is still open after four looks']
+  if (moved() === 0) {
+    const told = await press(desk, kind)
+    if (told.outcome !== 'applied') return [`I5: after everything had healed the second press came to ${told.outcome}`]
+  }
+  return moved() === 1 ? checkShown(desk, kind) : [`I2: applied ${String(moved())} times`]
+}
+
+/** Moves time on from inquiry to inquiry. */
+async function comesToRest(desk: RealDesk): Promise<boolean> {
   for (let look = 0; look < 4 && isOpen(desk); look += 1) {
     desk.clock.advance(61_000)
     const asked = desk.sandbox.requests().length
@@ -152,33 +171,25 @@ async function checkHealed(desk: RealDesk, kind: OperationKind, fault: NetworkFa
     await desk.process.settlement.counts()
     await until(() => !isWaiting(desk), 2_000)
   }
-  if (isOpen(desk)) return ['I11: the operation is still open after four looks']
-  if (moved() === 0) {
-    const told = await press(desk, kind)
-    if (told.outcome !== 'applied') return [`I5: after everything had healed the second press came to ${told.outcome}`]
-  }
-  const { status, amountYen } = desk.process.journal.payments().find((one) => one.gatewayOrderNo === kind.orderNo)!
-  const after = ledger.mutations(kind.orderNo).at(-1)
-  const expected = expectedAfter[kind.action] ?? ''
-  if (moved() !== 1) return [`I2: applied ${String(moved())} times`]
-  if (after?.statusAfter !== expected || amountYen !== after.amountAfterYen || !shownAs[expected]?.includes(status)) {
-    return [`I3: the desk shows ${status} ${String(amountYen)}, the ledger ${JSON.stringify(after)}`]
-  }
-  return []
+  return !isOpen(desk)
 }
 
-const expectedAfter: Readonly<Record<string, string>> = {
-  sales: 'SALES',
-  returned: 'RETURN',
-  reauthorised: 'AUTH',
-  amountAuthorised: 'AUTH',
-  cancelled: 'CANCEL',
+/** I3: the order shows what the ledger says. */
+function checkShown({ process, sandbox }: RealDesk, { orderNo, action }: OperationKind): readonly string[] {
+  const shown = process.journal.payments().find((one) => one.gatewayOrderNo === orderNo)
+  const after = sandbox.ledger.mutations(orderNo).at(-1)
+  const [status, word] = expectedAfter[action] ?? []
+  if (shown?.status === status && after?.statusAfter === word && shown?.amountYen === after?.amountAfterYen) return []
+  return [`I3: the desk shows ${JSON.stringify(shown)}, the ledger ${JSON.stringify(after)}`]
 }
-const shownAs: Readonly<Record<string, readonly string[]>> = {
-  SALES: ['sales'],
-  RETURN: ['returned'],
-  AUTH: ['authorised'],
-  CANCEL: ['cancelled'],
+
+/** What each operation leaves behind, here and at the gateway. */
+const expectedAfter: Readonly<Record<string, readonly [here: string, there: string]>> = {
+  sales: ['sales', 'SALES'],
+  returned: ['returned', 'RETURN'],
+  reauthorised: ['authorised', 'AUTH'],
+  amountAuthorised: ['authorised', 'AUTH'],
+  cancelled: ['cancelled', 'CANCEL'],
 }
 
 function isOpen({ process }: RealDesk): boolean {
@@ -196,7 +207,10 @@ export const mutationFaults: Family = {
   invariants: ['I1', 'I2', 'I3', 'I4', 'I5', 'I11', 'I13'],
   run: ({ scale }) => {
     const all = networkFaults.flatMap((fault) =>
-      operationKinds.map((kind): FaultCase => ({ name: `${kind.name}: ${fault.name}`, run: () => struck(fault, kind) })),
+      operationKinds.map((kind): FaultCase => ({
+        name: `${kind.name}: ${fault.name}`,
+        run: () => struck(fault, kind),
+      })),
     )
     return runCases(scale === 'full' ? all : everyNth(all, 7))
   },

@@ -141,17 +141,17 @@ async function locked(kind: OperationKind, when: 'intent' | 'result'): Promise<r
 
 /** Presses the button, and locks the file between the deed and its answer. Answers the way to let go. */
 async function lockAtResult(world: World, kind: OperationKind): Promise<() => Promise<void>> {
-  let release: (() => Promise<void>) | null = null
+  const releases: (() => Promise<void>)[] = []
   let applied = false
   world.onMoment = (reached) => {
     applied ||= reached === 'applied'
   }
   world.between = async () => {
-    if (applied) release ??= await lockElsewhere(world.process.file)
+    if (applied && releases.length === 0) releases.push(await lockElsewhere(world.process.file))
   }
   const told = await press(world, kind)
   if (told !== 'unknown') world.broken('I4', `the result could not be written, and the operator is told ${told}`)
-  return release ?? (() => Promise.resolve())
+  return releases[0] ?? (() => Promise.resolve())
 }
 
 export const lockedFile: Family = {

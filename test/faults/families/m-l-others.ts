@@ -10,7 +10,11 @@ import { calm, type World } from '../world.ts'
 /** Somebody else changes the trade: in the gateway's console, or the buyer pays. */
 function meddle(world: World, { orderNo, consoleJob, name }: OperationKind): void {
   if (consoleJob === null) {
-    endSlip(world.gateway, { orderId: orderNo, kind: name === 'コンビニ取消' ? 'convenience' : 'payEasy' }, 'PAYSUCCESS')
+    endSlip(
+      world.gateway,
+      { orderId: orderNo, kind: name === 'コンビニ取消' ? 'convenience' : 'payEasy' },
+      'PAYSUCCESS',
+    )
     return
   }
   consoleAction(world.gateway, { orderId: orderNo, endpoint: 'AlterTran.idPass', jobCd: consoleJob })
