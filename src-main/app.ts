@@ -182,6 +182,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
     backups: copies,
     ...gatewayParts,
     state: state.read,
+    practiceOrigin: rehearsal === null ? null : new URL(rehearsal.url).origin,
     background,
     changed,
   }

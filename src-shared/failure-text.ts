@@ -35,6 +35,17 @@ function notAllowedText(params: Params): string {
   return reasons[String(params['why'] ?? '')] ?? 'いまの状況からはこの変更ができません。'
 }
 
+/** Why no payment link can be issued, by the reasons of the settlement part. */
+function noLinkText(params: Params): string {
+  const reasons: Readonly<Record<string, string>> = {
+    method: 'お支払方法がクレジットカード決済ではないため、',
+    linked: 'すでにGMOの取引と連携しているため、',
+    cancelled: '対応状況がキャンセルまたは返品のため、',
+    amount: 'お支払い合計が1円から9,999,999円の範囲にないため、',
+  }
+  return reasons[String(params['why'] ?? '')] ?? 'いまの状況では、'
+}
+
 /** `（上限 200 MB）`. */
 function sizeLimit(params: Params): string {
   const bytes = params['maxBytes']
@@ -180,6 +191,14 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
   'settlement.nothing-to-inquire': () => ({
     what: 'このお支払方法には、GMOに照会する取引がありません。',
     then: 'そのままお使いください。',
+  }),
+  'link.not-possible': (p) => ({
+    what: `${ofOrder(p)}決済リンクは、${noLinkText(p)}発行できません。`,
+    then: 'お支払方法・対応状況・金額を確かめてください。',
+  }),
+  'link.alive': (p) => ({
+    what: `${ofOrder(p)}決済リンクは、前に発行したものがまだ使えます。`,
+    then: '前のリンクをお客様に送るか、「新しいリンクを発行」を選んでください。',
   }),
   'gateway.not-configured': () => ({
     what: '決済（GMO）の設定がまだです。',

@@ -40,6 +40,8 @@ export const failureCodes = [
   'settlement.reason-missing',
   'settlement.changed-at-gateway',
   'settlement.nothing-to-inquire',
+  'link.not-possible',
+  'link.alive',
   'gateway.not-configured',
   'gateway.offline',
   'gateway.refused',

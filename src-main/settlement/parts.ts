@@ -5,6 +5,7 @@ import type { Gateway } from '../gmo/gateway.ts'
 import type { OrderService } from '../orders/order-service.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { CancelRules } from '../../src-shared/settlement-deadline.ts'
+import type { LinkPage } from '../../src-shared/settings.ts'
 import type { SweepSchedule } from '../../src-shared/sweep.ts'
 
 /** What the shop's contract decides about settlement. */
@@ -13,6 +14,8 @@ export interface SettlementTerms {
   /** Days in which 仮売上 can become 実売上. */
   readonly authorisationDays: number
   readonly cancelRules: CancelRules
+  /** How payment links are made. */
+  readonly linkPage: LinkPage
 }
 
 /** Everything the settlement service works with. */

@@ -5,6 +5,7 @@ import type { Order } from '../../src-shared/order.ts'
 import { isGatewayKind, paymentKindOf } from '../../src-shared/payment-method.ts'
 import { offeredActions } from '../../src-shared/settlement-rules.ts'
 import type { TradeDifference, TradeSight } from '../../src-shared/trade-difference.ts'
+import { countAttention, listAttention } from './attention.ts'
 import { changeSettlement } from './change.ts'
 import { adoptDifference, listDifferences } from './differences.ts'
 import { factsOf } from './facts.ts'
@@ -14,9 +15,11 @@ import { inquireLinked } from './inquire-linked.ts'
 import { inquireOperation } from './inquiry.ts'
 import type { ChangeRequest } from './intent.ts'
 import { linkOrder, linkOrders } from './linking.ts'
-import { liveOperation, openOperations, updateOperation, type Operation } from './operation-table.ts'
+import { liveOperation, updateOperation } from './operation-table.ts'
 import { createOrderTurns } from './order-turns.ts'
 import type { SettlementParts } from './parts.ts'
+import { createLinkDesk, type LinkDesk } from './payment-link-desk.ts'
+import { lookAtLinks } from './payment-link-watch.ts'
 import { authorisedPayments, findPayment, saveSettleBy } from './payment-table.ts'
 import { createSweep, type Sweep } from './sweep.ts'
 import { countUnlinked, unlinkedOrderIds, type UnlinkedScope } from './unlinked-table.ts'
@@ -38,6 +41,8 @@ export interface SettlementService {
    */
   linkAll(reach?: 'year' | 'all'): Promise<LinkReport>
   attention(): Promise<readonly AttentionItem[]>
+  /** Payment links for the buyer. */
+  readonly links: LinkDesk
   /** Asks about every open trade, by hand and by plan. */
   readonly sweep: Sweep
   /** Orders that disagree with the gateway as it was last seen, the longest known first. */
@@ -68,6 +73,8 @@ export async function createSettlementService(parts: SettlementParts): Promise<S
     unlinkedIds: () => unlinkedIds(parts, 'year'),
   })
 
+  const links = await createLinkDesk(parts, turns, (orderId) => sweep.letGo(orderId))
+
   /**
    * The turn of what an operator asks for: a look of the sweep at that order is waited for, and the timer's plan may
    * be another afterwards.
@@ -94,17 +101,14 @@ export async function createSettlementService(parts: SettlementParts): Promise<S
       return linking
     },
     attention: () => listAttention(parts),
+    links,
     sweep,
     differences: () => listDifferences(parts),
     adoptDifference: (orderId, seen, operator) => alone(orderId, () => adoptDifference(parts, orderId, seen, operator)),
-    async counts() {
-      const scope = await unlinkedScope(parts, 'year')
-      const operations = await parts.db.read((db) => openOperations(db))
-      return { attention: operations.length, unlinked: await parts.db.read((db) => countUnlinked(db, scope)) }
-    },
+    counts: () => countOpen(parts),
     recountDeadlines: () => recountDeadlines(parts),
     async close() {
-      await Promise.all([sweep.close(), timer.stop()])
+      await Promise.all([sweep.close(), timer.stop(), links.close()])
       await turns.ended()
     },
   }
@@ -129,7 +133,10 @@ async function inquireOrder(parts: SettlementParts, orderId: number): Promise<Or
   }
   const live = await parts.db.read((db) => liveOperation(db, orderId))
   if (live !== null && live.state !== 'awaitRetry') await inquireOperation(parts, live.id)
-  else await refreshOrLink(parts, order)
+  else {
+    await lookAtLinks(parts, orderId)
+    await refreshOrLink(parts, order)
+  }
   return parts.orders.open(orderId)
 }
 
@@ -173,6 +180,12 @@ async function unlinkedScope(parts: SettlementParts, reach: 'year' | 'all'): Pro
   return { methods, orderedSince: reach === 'all' ? 0 : parts.clock.now() - YEAR_MS }
 }
 
+async function countOpen(parts: SettlementParts): Promise<{ readonly attention: number; readonly unlinked: number }> {
+  const scope = await unlinkedScope(parts, 'year')
+  const unlinked = await parts.db.read((db) => countUnlinked(db, scope))
+  return { attention: await countAttention(parts), unlinked }
+}
+
 async function unlinkedIds(parts: SettlementParts, reach: 'year' | 'all'): Promise<readonly number[]> {
   const scope = await unlinkedScope(parts, reach)
   return parts.db.read((db) => unlinkedOrderIds(db, scope))
@@ -185,32 +198,6 @@ async function linkEveryOrder(parts: SettlementParts, reach: 'year' | 'all'): Pr
   })
   if (report.asked > 0) parts.events.send('orders.changed', { ids: [] })
   return report
-}
-
-async function listAttention(parts: SettlementParts): Promise<readonly AttentionItem[]> {
-  const operations = await parts.db.read((db) => openOperations(db))
-  return Promise.all(operations.map((operation) => attentionItem(parts, operation)))
-}
-
-async function attentionItem(parts: SettlementParts, operation: Operation): Promise<AttentionItem> {
-  const order = await parts.orders.open(operation.orderId)
-  return {
-    operationId: operation.id,
-    orderId: order.id,
-    orderNo: order.orderNo,
-    name: `${order.orderer.familyName} ${order.orderer.givenName}`.trim(),
-    action: operation.action,
-    state: attentionState(operation),
-    startedAt: operation.createdAt,
-    nextInquiryAt: operation.nextInquiryAt,
-    amountYen: operation.expectedAmountYen,
-    gatewayStatus: order.settlement?.status ?? null,
-  }
-}
-
-function attentionState(operation: Operation): AttentionItem['state'] {
-  if (operation.state === 'conflict') return 'conflict'
-  return operation.state === 'intended' ? 'inProgress' : 'unknown'
 }
 
 async function recountDeadlines(parts: SettlementParts): Promise<void> {
