@@ -30,7 +30,7 @@ async function judged(
   return [...new Set(world.violations.map((violation) => violation.slice(0, violation.indexOf(':'))))].sort().join(' ')
 }
 
-const receipt = { processedAt: filledAt, tranId: '1'.repeat(28), approve: '2000000' }
+const receipt = { processedAt: filledAt, tranId: '1'.repeat(28), approve: '2000000', forward: '' }
 
 describe('the fault matrix notices a program that is wrong (it cannot pass by looking away)', () => {
   it('a right one breaks nothing', async () => {

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Operator } from '../../src-shared/operator.ts'
+import { firstLinkPage } from '../../src-shared/settings.ts'
 import { defaultCancelRules } from '../../src-shared/settlement-deadline.ts'
 import { createAudit, type Audit } from '../../src-main/audit/audit-service.ts'
 import { createDatabase, type Database } from '../../src-main/db/database.ts'
@@ -9,6 +10,7 @@ import { createGatewayOver, type Gateway } from '../../src-main/gmo/gateway.ts'
 import type { Transport } from '../../src-main/gmo/transport.ts'
 import { createOrderService, type OrderService } from '../../src-main/orders/order-service.ts'
 import type { Clock, Log } from '../../src-main/ports.ts'
+import type { SettlementTerms } from '../../src-main/settlement/parts.ts'
 import { createSettlementService, type SettlementService } from '../../src-main/settlement/settlement-service.ts'
 import { JournalView } from './journal-view.ts'
 import { connectWatched, Killed, type WatchedConnection } from './disk.ts'
@@ -17,6 +19,14 @@ export const owner: Operator = { id: 'owner', name: '店主', role: 'owner' }
 
 /** The shop at the gateway; its pass must never be seen anywhere but in a request. */
 export const shop = { shopId: 'tshop00000077', shopPass: 'CANARYpw7' }
+
+/** What the shop's contract says: the program's own first settings. */
+const terms: SettlementTerms = {
+  orderNoPatterns: ['{no}'],
+  authorisationDays: 90,
+  cancelRules: defaultCancelRules,
+  linkPage: firstLinkPage,
+}
 
 /** What one life of the program is given by the world. */
 export interface Surroundings {
@@ -94,8 +104,7 @@ export class DeskProcess {
     this.settlement = await createSettlementService({
       ...{ db, orders, audit, gateway, log, clock: this.#mortalClock(clock) },
       events: { send: () => undefined },
-      terms: () =>
-        Promise.resolve({ orderNoPatterns: ['{no}'], authorisationDays: 90, cancelRules: defaultCancelRules }),
+      terms: () => Promise.resolve(terms),
       sweepSchedule: () => Promise.resolve({ when: 'off' }),
       swept: () => undefined,
     })

@@ -45,7 +45,7 @@ export function total(yen: number): Pick<ImportedOrder, 'money'> {
 }
 
 /** Every status and age an operation can start from, and some that none can. */
-export const mixedShop: readonly ShopItem[] = [
+const mixedItems: readonly ShopItem[] = [
   cardItem('101', 0),
   cardItem('102', 3),
   cardItem('103', 20),
@@ -65,3 +65,11 @@ export const mixedShop: readonly ShopItem[] = [
   cardItem('117', 3, { status: 'SALES', authorisedAt: tenOclock(5) }, total(9_000)),
   cardItem('118', 8, { status: 'RETURN' }, total(1_000)),
 ]
+
+const CAST = 3
+
+/** The same in small shops of three, each with a mixture: a history needs no more, and there are many histories. */
+export const mixedShops: readonly (readonly ShopItem[])[] = Array.from(
+  { length: mixedItems.length / CAST },
+  (_, shop) => mixedItems.filter((_item, index) => index % (mixedItems.length / CAST) === shop),
+)

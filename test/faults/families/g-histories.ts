@@ -5,7 +5,7 @@ import { playHistory } from '../history.ts'
 import type { Family, RunOptions, Tally } from '../family.ts'
 
 /** Histories a child plays before a fresh one takes its place: nothing a history leaves behind can add up. */
-const AT_ONCE = 500
+const AT_ONCE = 1_250
 
 /** What a child says of one seed that broke something. */
 interface Finding {
