@@ -1,4 +1,5 @@
 import type { SettlementStatus } from '../../src-shared/settlement.ts'
+import type { LedgerTrade } from '../../src-main/sandbox/ledger.ts'
 import { shop } from './desk-process.ts'
 import type { KeptOperation, KeptPayment } from './journal-view.ts'
 import type { World } from './world.ts'
@@ -33,9 +34,9 @@ interface TheirView {
 }
 
 /** What SearchTrade would answer of every trade. */
-function theirView(world: World): ReadonlyMap<string, TheirView> {
+function theirView(trades: readonly LedgerTrade[]): ReadonlyMap<string, TheirView> {
   return new Map(
-    world.gateway.ledger.trades().map((trade) => [
+    trades.map((trade) => [
       trade.orderId,
       {
         status: words[trade.status] ?? 'other',
@@ -46,17 +47,21 @@ function theirView(world: World): ReadonlyMap<string, TheirView> {
   )
 }
 
+/** The kept trades that are not as the ledger has them, in words. */
+export function tradesDiffering(kept: readonly KeptPayment[], ledger: readonly LedgerTrade[]): readonly string[] {
+  const theirs = theirView(ledger)
+  return kept.flatMap((ours) => {
+    const trade = theirs.get(ours.gatewayOrderNo)
+    if (trade !== undefined && same(ours, trade)) return []
+    const shown = `${ours.status} ${String(ours.amountYen)} ${String(ours.processedAt)}`
+    return [`order ${ours.gatewayOrderNo} shows ${shown}, the gateway ${JSON.stringify(trade)}`]
+  })
+}
+
 /** I3: every order shows what the gateway shows. `except` are trades the desk cannot have heard of yet. */
 export function checkSameAsGateway(world: World, except: ReadonlySet<string> = new Set()): void {
-  const theirs = theirView(world)
-  for (const ours of world.process.journal.payments()) {
-    if (except.has(ours.gatewayOrderNo)) continue
-    const trade = theirs.get(ours.gatewayOrderNo)
-    if (trade === undefined || !same(ours, trade)) {
-      const shown = `${ours.status} ${String(ours.amountYen)} ${String(ours.processedAt)}`
-      world.broken('I3', `order ${ours.gatewayOrderNo} shows ${shown}, the gateway ${JSON.stringify(trade)}`)
-    }
-  }
+  const kept = world.process.journal.payments().filter((ours) => !except.has(ours.gatewayOrderNo))
+  for (const what of tradesDiffering(kept, world.gateway.ledger.trades())) world.broken('I3', what)
 }
 
 function same(ours: KeptPayment, theirs: TheirView): boolean {
@@ -66,7 +71,7 @@ function same(ours: KeptPayment, theirs: TheirView): boolean {
 /** I6: number and amount per status are the same here and at the gateway. */
 export function checkSums(world: World): void {
   const ours = sums(world.process.journal.payments())
-  const theirs = sums([...theirView(world).values()])
+  const theirs = sums([...theirView(world.gateway.ledger.trades()).values()])
   if (ours !== theirs) world.broken('I6', `the desk counts ${ours}, the gateway ${theirs}`)
 }
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { everyCommit, killPoints } from './families/a-b-kill-points.ts'
+import { sigkills } from './families/c-sigkill.ts'
 import { mutationFaults } from './families/d-network-faults.ts'
 import { inquiryFaults, triples } from './families/e-f-inquiry-faults.ts'
 import { histories, playBatch } from './families/g-histories.ts'
@@ -10,11 +11,13 @@ import { clocks } from './families/k-clock.ts'
 import { oldBackups } from './families/o-restore.ts'
 import { consoleChanges, twice } from './families/m-l-others.ts'
 import type { Family, RunOptions } from './family.ts'
+import { live, type Life } from './live-desk.ts'
 import { runFamilies } from './run-families.ts'
 
 const families: readonly Family[] = [
   killPoints,
   everyCommit,
+  sigkills,
   mutationFaults,
   inquiryFaults,
   triples,
@@ -36,6 +39,7 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '1' },
     sample: { type: 'boolean', default: false },
     report: { type: 'string' },
+    live: { type: 'string' },
     play: { type: 'boolean', default: false },
   },
 })
@@ -45,6 +49,8 @@ if (values.play) {
   await playBatch(from ?? 1, count ?? 1)
   process.exit(0)
 }
+
+if (values.live !== undefined) await live(JSON.parse(values.live) as Life)
 
 const options: RunOptions = {
   scale: values.sample ? 'sample' : 'full',
