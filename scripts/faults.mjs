@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 
@@ -7,7 +8,13 @@ import { build } from 'vite'
  * programs are TypeScript, so they are put together first; everything after that is test/faults/cli.ts.
  */
 const root = fileURLToPath(new URL('../', import.meta.url))
-const outDir = `${root}node_modules/.cache/faults`
+const cache = `${root}node_modules/.cache`
+mkdirSync(cache, { recursive: true })
+// A folder of its own: two runs at once must not take each other's program away.
+const outDir = mkdtempSync(`${cache}/faults-`)
+process.on('exit', () => {
+  rmSync(outDir, { recursive: true, force: true })
+})
 
 await build({
   root,
@@ -28,6 +35,7 @@ await build({
   },
 })
 const child = spawn(process.execPath, [`${outDir}/cli.js`, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' })
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code) => {
   process.exitCode = code ?? 1
 })

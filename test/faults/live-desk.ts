@@ -7,6 +7,7 @@ import { createGateway } from '../../src-main/gmo/gateway.ts'
 import { createOrderService } from '../../src-main/orders/order-service.ts'
 import type { Clock } from '../../src-main/ports.ts'
 import { createRandom } from '../../src-main/rehearsal/random.ts'
+import { storageFailure } from '../../src-main/storage-failure.ts'
 import { createSettlementService } from '../../src-main/settlement/settlement-service.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import { isCancel } from '../../src-shared/settlement-rules.ts'
@@ -22,6 +23,8 @@ export function hurriedNow(beganAt: number): number {
   return filledAt + (Date.now() - beganAt) * HASTE
 }
 
+const LONGEST_LIFE_MS = 90_000
+
 function hurriedClock(beganAt: number): Clock {
   return {
     now: () => hurriedNow(beganAt),
@@ -36,10 +39,14 @@ export interface Life {
   readonly beganAt: number
   readonly seed: number
   readonly calm: boolean
+  /** Presses after which it ends by itself; left out, it goes on until it is killed. */
+  readonly presses?: number
 }
 
 /** A whole life of the program in a process of its own: real file, real fsync, real sockets. Says when it has started and each time it presses a button. */
-export async function live({ dataDir, url, beganAt, seed, calm }: Life): Promise<void> {
+export async function live({ dataDir, url, beganAt, seed, calm, presses = Infinity }: Life): Promise<void> {
+  // A child whose parent is gone must not live on.
+  setTimeout(() => process.exit(3), LONGEST_LIFE_MS).unref()
   const clock = hurriedClock(beganAt)
   const db = await openDatabase({ dataDir })
   const audit = createAudit(db)
@@ -69,7 +76,7 @@ export async function live({ dataDir, url, beganAt, seed, calm }: Life): Promise
   }
   const random = createRandom(seed)
   const found = [...(await orders.byOrderNos(kindShop.map(({ order }) => order.orderNo))).values()]
-  for (;;) {
+  for (let pressed = 0; pressed < presses;) {
     const id = found[random.between(0, found.length - 1)]?.id ?? 0
     const allowed = (await settlement.offered(id)).filter((one) => one.allowed)
     const action = allowed[random.between(0, allowed.length - 1)]?.action
@@ -79,13 +86,15 @@ export async function live({ dataDir, url, beganAt, seed, calm }: Life): Promise
     }
     const { version } = await orders.open(id)
     process.stdout.write(`${action}\n`)
+    pressed += 1
     const thenStatus = action === 'sales' ? ('paid' as const) : null
     await settlement
       .change({ id, seen: version, action, thenStatus: isCancel(action) ? null : thenStatus, reason: '試験' }, owner)
       .catch((error: unknown) => {
-        if (!(error instanceof Refusal)) throw error
+        if (!(error instanceof Refusal) && storageFailure(error) === null) throw error
       })
   }
+  process.exit(0)
 }
 
 /** Waits until the timer has settled everything, and decides what is for a person by adopting what the gateway shows. */

@@ -1,7 +1,8 @@
-import { everyNth, runCases, type FaultCase, type Family } from '../family.ts'
+import { everyNth, runCases, type FaultCase, type Family, type Scale } from '../family.ts'
 import { cardItem, type ShopItem } from '../shop-items.ts'
 import { operationKinds, type OperationKind } from '../kinds.ts'
 import { press, tell } from '../press.ts'
+import { straceMissing, struckAtFsync } from '../strace.ts'
 import { openWorld } from '../template.ts'
 import { healAndCheck } from '../heal.ts'
 import { change } from '../operator.ts'
@@ -163,8 +164,19 @@ export const everyCommit: Family = {
         run: () => killedAtCommit(nth, when),
       })),
     )
-    return runCases(scale === 'full' ? all : everyNth(all, 9))
+    const chosen = scale === 'full' ? all : everyNth(all, 9)
+    return runCases(straceMissing() === null ? [...chosen, ...everyFsync(scale)] : chosen)
   },
+  left: () => [straceMissing()].flatMap((reason) => (reason === null ? [] : [`real kills at every fsync: ${reason}`])),
+}
+
+/** The real program killed by the system in the middle of an fsync: at the start, and in each of its first operations. */
+function everyFsync(scale: Scale): readonly FaultCase[] {
+  const fsyncs = scale === 'full' ? Array.from({ length: 40 }, (_, index) => index + 1) : [2, 9]
+  return fsyncs.map((k) => ({
+    name: `fsync ${String(k)} of a real program`,
+    run: () => struckAtFsync(k, 'signal=KILL', { done: 0, confirmed: 0 }),
+  }))
 }
 
 async function commitsOfRun(): Promise<number> {

@@ -18,16 +18,22 @@ import { hurriedNow, type Life } from '../live-desk.ts'
 import { templateOf } from '../template.ts'
 
 /** A child that lives, and what it has said so far. */
-interface Living {
+export interface Living {
   readonly child: ChildProcess
   readonly said: string[]
   readonly ended: Promise<unknown>
 }
 
-function giveLife(life: Life): Living {
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), '--live', JSON.stringify(life)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+/** Starts a child; `tracer` are a program and its arguments in front of it. */
+export function giveLife(life: Life, tracer: readonly string[] = []): Living {
+  const [command = '', ...args] = [
+    ...tracer,
+    process.execPath,
+    fileURLToPath(import.meta.url),
+    '--live',
+    JSON.stringify(life),
+  ]
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const said: string[] = []
   createInterface({ input: child.stdout }).on('line', (line) => said.push(line))
   return { child, said, ended: once(child, 'exit') }
@@ -43,13 +49,22 @@ function spoilSome(sandbox: Sandbox, random: Random): void {
 }
 
 /** What all runs together did: a family whose programs do nothing proves nothing. */
-interface Deeds {
+export interface Deeds {
   done: number
   confirmed: number
 }
 
-async function killedRun(seed: number, deeds: Deeds): Promise<readonly string[]> {
-  const random = createRandom(seed)
+/** A folder, a gateway and the moment they began: what the lives of one run share. */
+export type Home = Pick<Life, 'dataDir' | 'url' | 'beganAt'>
+
+/**
+ * Lets `lives` happen in a world of real files, sockets and processes, then one calm life that comes to rest, and
+ * compares the journal with the gateway's ledger.
+ */
+export async function realRun(
+  lives: (home: Home, sandbox: Sandbox) => Promise<readonly string[]>,
+  deeds: Deeds,
+): Promise<readonly string[]> {
   const dataDir = mkdtempSync(join(tmpdir(), 'juchu-faults-c-'))
   const beganAt = Date.now()
   const sandbox = await startSandbox({
@@ -58,9 +73,26 @@ async function killedRun(seed: number, deeds: Deeds): Promise<readonly string[]>
   sandbox.ledger.seed(kindShop.map(({ trade }) => trade))
   try {
     copyData(await templateOf(kindShop), dataDir)
+    const home = { dataDir, url: sandbox.url, beganAt }
+    const broken = await lives(home, sandbox)
+    if (broken.length > 0) return broken
+    sandbox.clearFaults()
+    const last = giveLife({ ...home, seed: 1, calm: true })
+    await last.ended
+    if (last.said.at(-1) !== 'quiet') return [`I9: the program did not come to rest: ${last.said.join(' ')}`]
+    return compared(dataDir, sandbox, deeds)
+  } finally {
+    await sandbox.close()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+}
+
+function killedRun(seed: number, deeds: Deeds): Promise<readonly string[]> {
+  const random = createRandom(seed)
+  return realRun(async (home, sandbox) => {
     spoilSome(sandbox, random)
     for (let death = random.between(1, 3); death > 0; death -= 1) {
-      const life = giveLife({ dataDir, url: sandbox.url, beganAt, seed: random.between(1, 1_000_000), calm: false })
+      const life = giveLife({ ...home, seed: random.between(1, 1_000_000), calm: false })
       // One in eight is killed while it starts, the others around one of their first operations.
       const presses = random.chance(88) ? random.between(1, 6) : 0
       while (presses > 0 && life.said.length < presses + 1 && life.child.exitCode === null) await sleep(1)
@@ -69,15 +101,8 @@ async function killedRun(seed: number, deeds: Deeds): Promise<readonly string[]>
       life.child.kill('SIGKILL')
       await life.ended
     }
-    sandbox.clearFaults()
-    const last = giveLife({ dataDir, url: sandbox.url, beganAt, seed, calm: true })
-    await last.ended
-    if (last.said.at(-1) !== 'quiet') return [`I9: the program did not come to rest: ${last.said.join(' ')}`]
-    return compared(dataDir, sandbox, deeds)
-  } finally {
-    await sandbox.close()
-    rmSync(dataDir, { recursive: true, force: true })
-  }
+    return []
+  }, deeds)
 }
 
 /** I2, I3, I6: every deed of the ledger is one operation that is called done, and every order shows the ledger. */

@@ -2,9 +2,10 @@ import { rmSync } from 'node:fs'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { diskFull } from '../disk.ts'
-import { everyNth, runCases, type FaultCase, type Family } from '../family.ts'
+import { everyNth, runCases, type FaultCase, type Family, type Scale } from '../family.ts'
 import { operationKinds, type OperationKind } from '../kinds.ts'
 import { press, tell } from '../press.ts'
+import { straceMissing, struckAtFsync } from '../strace.ts'
 import { openWorld } from '../template.ts'
 import type { World } from '../world.ts'
 import { kindShop } from '../kinds.ts'
@@ -104,8 +105,19 @@ export const fullDisk: Family = {
         all.push({ name: `${kind.name}: ${what} removed`, run: () => removed(kind, what) })
       }
     }
-    return runCases(scale === 'full' ? all : everyNth(all, 11))
+    const chosen = scale === 'full' ? all : everyNth(all, 11)
+    return runCases(straceMissing() === null ? [...chosen, ...failingFsyncs(scale)] : chosen)
   },
+  left: () => [straceMissing()].flatMap((reason) => (reason === null ? [] : [`EIO at the k-th real fsync: ${reason}`])),
+}
+
+/** The real program whose k-th fsync fails: the system says EIO where it would have written. */
+function failingFsyncs(scale: Scale): readonly FaultCase[] {
+  const fsyncs = scale === 'full' ? Array.from({ length: 30 }, (_, index) => index + 1) : [1, 6]
+  return fsyncs.map((k) => ({
+    name: `EIO at fsync ${String(k)} of a real program`,
+    run: () => struckAtFsync(k, 'error=EIO', { done: 0, confirmed: 0 }),
+  }))
 }
 
 /** A process that holds the data file's write lock until it is told to let go. */
