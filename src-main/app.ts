@@ -18,6 +18,7 @@ import { createOrderImport } from './orders/order-import.ts'
 import { createOrderService, type OrderService } from './orders/order-service.ts'
 import type { Clock, Ports, RehearsalGateway } from './ports.ts'
 import { fillRehearsal } from './rehearsal/fill-rehearsal.ts'
+import { createProductSearch } from './products/product-service.ts'
 import { createSettingsService, type SettingsService } from './settings/settings-service.ts'
 import { storageFailure } from './storage-failure.ts'
 import { createGatewayCheck } from './settlement/gateway-check.ts'
@@ -137,8 +138,8 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
     throw new Refusal('startup.practice-gateway', { folder: dataDir }, 'choose-folder')
   }
   const audit = createAudit(db)
-  const orders = createOrderService({ db, clock, audit })
   const settings = createSettingsService({ ...ports, db, audit })
+  const orders = createOrderService({ db, clock, audit, moneySettings: async () => (await settings.shop()).money })
   const uploads = createUploads({ dataDir })
   const imports = createOrderImport({ orders, uploads, db, backups })
   const gateway = connectGateway(ports, settings, (outcome) => {
@@ -177,6 +178,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   const copies = { ...backups, make: makeBackup }
   const services = {
     orders,
+    products: createProductSearch(db),
     imports,
     uploads,
     backups: copies,

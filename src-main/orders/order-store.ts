@@ -1,3 +1,4 @@
+import { Refusal } from '../../src-shared/failure.ts'
 import type { Delivery, Order } from '../../src-shared/order.ts'
 import { isGatewayKind, paymentKindOf } from '../../src-shared/payment-method.ts'
 import type { OrderSettlement } from '../../src-shared/settlement.ts'
@@ -26,15 +27,16 @@ export async function loadByNo(db: Connection, orderNos: readonly string[]): Pro
   return new Map(parts.map((entry) => [entry.order.orderNo, entry]))
 }
 
-/** One order with lines and deliveries, or null. */
-export async function loadById(db: Connection, id: number): Promise<OrderParts | null> {
+/** One order with lines and deliveries. Refusal `order.not-found`. */
+export async function mustLoad(db: Connection, id: number): Promise<OrderParts> {
   const [found] = await withParts(db, await findOrders(db, [id]))
-  return found ?? null
+  if (found === undefined) throw new Refusal('order.not-found', { id })
+  return found
 }
 
 /** The order as screens and documents know it, with its trade. */
 export async function asOrder(db: Connection, { order, lines, deliveries }: OrderParts): Promise<Order> {
-  const { cart: _cart, contentHash: _hash, paymentMethodName, device: _device, ...rest } = order
+  const { cart: _cart, cartContent: _content, contentHash: _hash, paymentMethodName, device: _device, ...rest } = order
   const kind = paymentKindOf(paymentMethodName)
   const settlements = await settlementsOf(db, [order.id])
   const never: OrderSettlement | null = isGatewayKind(kind) ? neverAsked : null

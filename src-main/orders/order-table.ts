@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { orderNoNumber } from './order-number.ts'
 import { sexCoding, sourceCoding, statusCoding } from './order-codes.ts'
 import { bornOnFromNumber, bornOnNumber } from './born-on.ts'
-import type { StoredOrder } from './stored-order.ts'
+import type { CartContent, StoredOrder } from './stored-order.ts'
 
 /** Rows that an order's row points to. */
 export interface OrderReferences {
@@ -61,6 +61,7 @@ interface OrderRecord {
   readonly cart_paid_at: number | null
   readonly cart_shipped_at: number | null
   readonly cart_note: string
+  readonly cart_content: string | null
   readonly content_hash: string
 }
 
@@ -185,6 +186,7 @@ function toRecord(order: StoredOrder, references: OrderReferences): OrderRecord 
     cart_paid_at: cart.paidAt,
     cart_shipped_at: cart.shippedAt,
     cart_note: cart.note,
+    cart_content: order.cartContent === null ? null : JSON.stringify(order.cartContent),
     content_hash: order.contentHash,
   }
 }
@@ -240,6 +242,7 @@ function fromRow(row: OrderRow): StoredOrder {
       shippedAt: row.cart_shipped_at,
       note: row.cart_note,
     },
+    cartContent: row.cart_content === null ? null : (JSON.parse(row.cart_content) as CartContent),
     contentHash: row.content_hash,
   }
 }

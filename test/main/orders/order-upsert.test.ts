@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ImportedOrder } from '../../../src-main/orders/imported-order.ts'
-import type { Order, OrderChanges } from '../../../src-shared/order.ts'
+import type { OrderChanges } from '../../../src-shared/order-input.ts'
+import type { Order } from '../../../src-shared/order.ts'
 import { orderStatusText } from '../../../src-shared/text.ts'
 import { madeLine, madeOrder, madeOrders } from './made-orders.ts'
 import { openedShop, owner, type OpenedShop } from './opened-shop.ts'
