@@ -52,6 +52,11 @@ if (values.play) {
 
 if (values.live !== undefined) await live(JSON.parse(values.live) as Life)
 
+/** Families of the table that have nothing to run on yet. */
+const absent: Readonly<Record<string, string>> = {
+  N: 'pause, resume and cancel of a run: the program has no bulk run yet',
+}
+
 const options: RunOptions = {
   scale: values.sample ? 'sample' : 'full',
   histories: Number(values.seeds ?? (values.sample ? 10_000 : 200_000)),
@@ -60,5 +65,8 @@ const options: RunOptions = {
 }
 const letters = values.only?.toUpperCase().split(',')
 const chosen = families.filter(({ letter }) => letters?.includes(letter) ?? true)
+for (const [letter, reason] of Object.entries(absent)) {
+  if (letters?.includes(letter) ?? true) process.stdout.write(`${letter} not run: ${reason}\n`)
+}
 const isGood = await runFamilies(chosen, options, values.report)
 process.exit(isGood ? 0 : 1)

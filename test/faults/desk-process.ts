@@ -1,8 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Operator } from '../../src-shared/operator.ts'
-import { firstLinkPage } from '../../src-shared/settings.ts'
-import { defaultCancelRules } from '../../src-shared/settlement-deadline.ts'
 import { createAudit, type Audit } from '../../src-main/audit/audit-service.ts'
 import { createDatabase, type Database } from '../../src-main/db/database.ts'
 import { shopFile } from '../../src-main/db/shop-file.ts'
@@ -10,23 +8,15 @@ import { createGatewayOver, type Gateway } from '../../src-main/gmo/gateway.ts'
 import type { Transport } from '../../src-main/gmo/transport.ts'
 import { createOrderService, type OrderService } from '../../src-main/orders/order-service.ts'
 import type { Clock, Log } from '../../src-main/ports.ts'
-import type { SettlementTerms } from '../../src-main/settlement/parts.ts'
 import { createSettlementService, type SettlementService } from '../../src-main/settlement/settlement-service.ts'
 import { JournalView } from './journal-view.ts'
+import { moneySettings, terms } from './contract.ts'
 import { connectWatched, Killed, type WatchedConnection } from './disk.ts'
 
 export const owner: Operator = { id: 'owner', name: '店主', role: 'owner' }
 
 /** The shop at the gateway; its pass must never be seen anywhere but in a request. */
 export const shop = { shopId: 'tshop00000077', shopPass: 'CANARYpw7' }
-
-/** What the shop's contract says: the program's own first settings. */
-const terms: SettlementTerms = {
-  orderNoPatterns: ['{no}'],
-  authorisationDays: 90,
-  cancelRules: defaultCancelRules,
-  linkPage: firstLinkPage,
-}
 
 /** What one life of the program is given by the world. */
 export interface Surroundings {
@@ -87,7 +77,9 @@ export class DeskProcess {
     this.#connection = connectWatched(this.file, watch, durable)
     this.db = createDatabase(this.#connection.knex, this.file, () => undefined)
     this.audit = createAudit(this.db)
-    this.orders = createOrderService({ db: this.db, clock: this.#mortalClock(clock), audit: this.audit })
+    this.orders = createOrderService({
+      ...{ db: this.db, clock: this.#mortalClock(clock), audit: this.audit, moneySettings },
+    })
     this.gateway = createGatewayOver(this.#mortalTransport(transport), {
       credentials: () => Promise.resolve(shop),
       now: () => clock.now(),
@@ -104,7 +96,7 @@ export class DeskProcess {
     this.settlement = await createSettlementService({
       ...{ db, orders, audit, gateway, log, clock: this.#mortalClock(clock) },
       events: { send: () => undefined },
-      terms: () => Promise.resolve(terms),
+      terms,
       sweepSchedule: () => Promise.resolve({ when: 'off' }),
       swept: () => undefined,
     })

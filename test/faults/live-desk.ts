@@ -1,6 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { firstLinkPage } from '../../src-shared/settings.ts'
-import { defaultCancelRules } from '../../src-shared/settlement-deadline.ts'
 import { createAudit } from '../../src-main/audit/audit-service.ts'
 import { openDatabase } from '../../src-main/db/open.ts'
 import { createGateway } from '../../src-main/gmo/gateway.ts'
@@ -11,6 +9,7 @@ import { storageFailure } from '../../src-main/storage-failure.ts'
 import { createSettlementService } from '../../src-main/settlement/settlement-service.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import { isCancel } from '../../src-shared/settlement-rules.ts'
+import { moneySettings, terms } from './contract.ts'
 import { owner, shop } from './desk-process.ts'
 import { kindShop } from './kinds.ts'
 import { filledAt } from './shop-items.ts'
@@ -50,20 +49,14 @@ export async function live({ dataDir, url, beganAt, seed, calm, presses = Infini
   const clock = hurriedClock(beganAt)
   const db = await openDatabase({ dataDir })
   const audit = createAudit(db)
-  const orders = createOrderService({ db, clock, audit })
+  const orders = createOrderService({ db, clock, audit, moneySettings })
   const gateway = createGateway({ baseUrl: url, credentials: () => Promise.resolve(shop), now: () => clock.now() })
   const silent = () => undefined
   const settlement = await createSettlementService({
     ...{ db, orders, audit, gateway, clock },
     log: { info: silent, warn: silent, error: silent },
     events: { send: silent },
-    terms: () =>
-      Promise.resolve({
-        orderNoPatterns: ['{no}'],
-        authorisationDays: 90,
-        cancelRules: defaultCancelRules,
-        linkPage: firstLinkPage,
-      }),
+    terms,
     sweepSchedule: () => Promise.resolve({ when: 'off' }),
     swept: silent,
   })

@@ -8,7 +8,7 @@ export function straceMissing(): string | null {
   return tried.status === 0 ? null : 'strace may not trace here'
 }
 
-const PRESSES = 12
+const PRESSES = 24
 
 /** The real program, with what `strace` does to its `k`-th fsync: SIGKILL, or an error in its place. */
 export function struckAtFsync(k: number, how: 'signal=KILL' | 'error=EIO', deeds: Deeds): Promise<readonly string[]> {

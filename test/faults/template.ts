@@ -1,3 +1,4 @@
+import { moneySettings } from './contract.ts'
 import { copyData } from './desk-process.ts'
 import { openDatabase } from '../../src-main/db/open.ts'
 import { createAudit } from '../../src-main/audit/audit-service.ts'
@@ -21,7 +22,7 @@ export async function templateOf(items: readonly ShopItem[]): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'juchu-faults-template-'))
   const db = await openDatabase({ dataDir: folder })
   const clock = { now: () => filledAt, sleep: () => Promise.resolve() }
-  const orders = createOrderService({ db, clock, audit: createAudit(db) })
+  const orders = createOrderService({ db, clock, audit: createAudit(db), moneySettings })
   await orders.upsert(
     items.map(({ order }) => order),
     owner,

@@ -1,3 +1,4 @@
+import { aroundPoints } from '../around-points.ts'
 import { everyNth, runCases, type FaultCase, type Family, type Scale } from '../family.ts'
 import { cardItem, type ShopItem } from '../shop-items.ts'
 import { operationKinds, type OperationKind } from '../kinds.ts'
@@ -97,11 +98,19 @@ export const killPoints: Family = {
   title: 'kill points',
   invariants,
   run: ({ scale }) => {
-    const all = points.flatMap(([name, arm]) =>
+    const inside = points.flatMap(([name, arm]) =>
       operationKinds.map((kind): FaultCase => ({ name: `${kind.name}: ${name}`, run: () => killed(kind, arm) })),
     )
+    const around = aroundPoints.flatMap(([name, story]) =>
+      operationKinds.map((kind): FaultCase => ({
+        name: `${kind.name}: ${name}`,
+        run: () => tell(kind, (world) => story(world, kind)),
+      })),
+    )
+    const all = [...inside, ...around]
     return runCases(scale === 'full' ? all : everyNth(all, 7))
   },
+  left: () => ['during the pause and the cancel of a bulk run: the program has no bulk run yet'],
 }
 
 const runShop: readonly ShopItem[] = Array.from({ length: 20 }, (_, index) => cardItem(String(301 + index), 3))

@@ -26,13 +26,9 @@ export interface Living {
 
 /** Starts a child; `tracer` are a program and its arguments in front of it. */
 export function giveLife(life: Life, tracer: readonly string[] = []): Living {
-  const [command = '', ...args] = [
-    ...tracer,
-    process.execPath,
-    fileURLToPath(import.meta.url),
-    '--live',
-    JSON.stringify(life),
-  ]
+  const self = [process.execPath, fileURLToPath(import.meta.url), '--live', JSON.stringify(life)]
+  const [command, ...args] = [...tracer, ...self]
+  if (command === undefined) throw new Error('there is no program to start')
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const said: string[] = []
   createInterface({ input: child.stdout }).on('line', (line) => said.push(line))

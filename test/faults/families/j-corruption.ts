@@ -1,3 +1,4 @@
+import { moneySettings } from '../contract.ts'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -51,7 +52,7 @@ async function moneyIn(dataDir: string): Promise<string> {
   const db = await openDatabase({ dataDir, isExpected: () => Promise.resolve(true) })
   const clock = { now: () => filledAt, sleep: () => Promise.resolve() }
   try {
-    const orders = createOrderService({ db, clock, audit: createAudit(db) })
+    const orders = createOrderService({ db, clock, audit: createAudit(db), moneySettings })
     const found = await orders.byOrderNos(kindShop.map(({ order }) => order.orderNo))
     const seen: unknown[] = []
     for (const { order: expected } of kindShop) {
