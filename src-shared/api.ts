@@ -1,7 +1,17 @@
 import { z } from 'zod'
 import type { AuditEntry } from './audit.ts'
 import type { Backup } from './backup.ts'
+import {
+  bulkActions,
+  bulkSelectionSchema,
+  type BulkAction,
+  type BulkLine,
+  type BulkPreview,
+  type BulkProgress,
+  type BulkRun,
+} from './bulk.ts'
 import type { BusinessDay, Instant } from './business-day.ts'
+import { deadlineRequestSchema, type DeadlinePage } from './deadline-radar.ts'
 import type { Failure } from './failure.ts'
 import type { Operator, Role } from './operator.ts'
 import { orderStatusSchema, type Order } from './order.ts'
@@ -16,7 +26,7 @@ import {
   type ShopSettings,
 } from './settings.ts'
 import type { OrderLinks } from './payment-link.ts'
-import { settlementActions, type SettlementAction, type SettlementStatus } from './settlement.ts'
+import { settlementActions, type GatewayMessage, type SettlementAction, type SettlementStatus } from './settlement.ts'
 import { sweepScheduleSchema, type SweepSchedule, type SweepState } from './sweep.ts'
 import { tradeSightSchema, type TradeDifference } from './trade-difference.ts'
 import { yenSchema } from './yen.ts'
@@ -59,13 +69,6 @@ export type SettlementResult =
   | { readonly outcome: 'conflict'; readonly order: Order }
   /** Proven never to have left this machine. */
   | { readonly outcome: 'notSent'; readonly order: Order }
-
-/** A gateway error in our words. */
-export interface GatewayMessage {
-  readonly code: string
-  readonly message: string
-  readonly advice: string
-}
 
 /** One action of the pull-down カード決済状況変更, allowed or with the reason why not. */
 export interface OfferedAction {
@@ -209,6 +212,42 @@ export const calls = {
    */
   'settlement.adopt-difference': answers<Order>()('settlement', z.strictObject({ id, seen: tradeSightSchema })),
 
+  /** カード決済情報: how many card orders are in each status. */
+  'settlement.card-counts': answers<Readonly<Partial<Record<SettlementStatus, number>>>>()('viewer', nothing),
+  /** 期限レーダー: every 仮売上, the nearest limit first; `within` keeps those with at most so many days left. */
+  'settlement.deadlines': answers<DeadlinePage>()('viewer', deadlineRequestSchema),
+
+  /** Plans a bulk run. Sends nothing. */
+  'bulk.preview': answers<BulkPreview>()(
+    'settlement',
+    z.strictObject({ selection: bulkSelectionSchema, action: z.enum(bulkActions) }),
+  ),
+  /**
+   * Starts exactly what a preview showed. Refused with `bulk.changed-since-preview` when an order would be treated in
+   * another way now. `thenStatus`: 対応状況 for every order whose operation succeeds.
+   */
+  'bulk.start': answers<BulkRun>()(
+    'settlement',
+    z.strictObject({ digest: z.string().max(100), thenStatus: orderStatusSchema.nullable() }),
+  ),
+  'bulk.hold': answers<BulkRun>()(
+    'settlement',
+    z.strictObject({ runId: z.uuid(), how: z.enum(['pause', 'resume', 'cancel']) }),
+  ),
+  /** The run that is not over, or null. */
+  'bulk.state': answers<BulkRun | null>()('viewer', nothing),
+  /** Running and past runs, newest first. */
+  'bulk.list': answers<readonly BulkRun[]>()('viewer', nothing),
+  'bulk.report': answers<{ readonly run: BulkRun; readonly lines: readonly BulkLine[] }>()(
+    'viewer',
+    z.strictObject({ runId: z.uuid() }),
+  ),
+  /** 失敗のみ再選択: the orders of a run that failed or were not sent, for a new preview. */
+  'bulk.reselect-failed': answers<{ readonly action: BulkAction; readonly ids: readonly number[] }>()(
+    'settlement',
+    z.strictObject({ runId: z.uuid() }),
+  ),
+
   'settings.gateway': answers<GatewaySettings>()('viewer', nothing),
   'settings.save-gateway': answers<GatewaySettings>()('owner', gatewaySettingsInputSchema),
   /** Inquires a number that cannot exist: proves address, contract and pass without touching anything. */
@@ -252,6 +291,8 @@ export interface Events {
   'settlement.linking': { readonly done: number; readonly total: number }
   /** A sweep began, went on, paused or ended, or the next one was planned anew. */
   'settlement.sweep': SweepState
+  /** A bulk run began, went on, paused or ended, or lines of it moved. */
+  'bulk.progress': BulkProgress
   /** The core stopped or could not start. */
   'core.stopped': { readonly failure: Failure }
 }

@@ -4,9 +4,13 @@ import type { Operator } from '../../src-shared/operator.ts'
 import type { Order } from '../../src-shared/order.ts'
 import { isGatewayKind, paymentKindOf } from '../../src-shared/payment-method.ts'
 import { offeredActions } from '../../src-shared/settlement-rules.ts'
+import type { DeadlinePage, DeadlineRequest } from '../../src-shared/deadline-radar.ts'
+import type { SettlementStatus } from '../../src-shared/settlement.ts'
 import type { TradeDifference, TradeSight } from '../../src-shared/trade-difference.ts'
 import { countAttention, listAttention } from './attention.ts'
+import { createBulk, type Bulk } from './bulk-service.ts'
 import { changeSettlement } from './change.ts'
+import { cardCounts, deadlinePage } from './deadlines.ts'
 import { adoptDifference, listDifferences } from './differences.ts'
 import { factsOf } from './facts.ts'
 import { refresh, refusalOfInquiry } from './fresh-trade.ts'
@@ -45,6 +49,10 @@ export interface SettlementService {
   readonly links: LinkDesk
   /** Asks about every open trade, by hand and by plan. */
   readonly sweep: Sweep
+  /** Many orders at once. */
+  readonly bulk: Bulk
+  cardCounts(): Promise<Readonly<Partial<Record<SettlementStatus, number>>>>
+  deadlines(request: DeadlineRequest): Promise<DeadlinePage>
   /** Orders that disagree with the gateway as it was last seen, the longest known first. */
   differences(): Promise<readonly TradeDifference[]>
   /** Takes over what the gateway shows. Refused when that is no longer `seen`, or while an outcome is open. */
@@ -88,9 +96,15 @@ export async function createSettlementService(parts: SettlementParts): Promise<S
     }
   }
 
+  const bulk = createBulk(parts, (request, operator, gateway) =>
+    alone(request.id, () => changeSettlement({ ...parts, gateway }, request, operator)),
+  )
+
   return {
     offered: (orderId, draft) => offeredFor(parts, orderId, draft),
     change: (request, operator) => alone(request.id, () => changeSettlement(parts, request, operator)),
+    bulk,
+    ...listsOf(parts),
     inquire: (orderId) => alone(orderId, () => inquireOrder(parts, orderId)),
     adopt: (orderId, operator) => alone(orderId, () => adoptConflict(parts, orderId, operator)),
     async linkAll(reach = 'year') {
@@ -100,18 +114,26 @@ export async function createSettlementService(parts: SettlementParts): Promise<S
         .finally(() => (linking = null))
       return linking
     },
-    attention: () => listAttention(parts),
     links,
     sweep,
-    differences: () => listDifferences(parts),
     adoptDifference: (orderId, seen, operator) => alone(orderId, () => adoptDifference(parts, orderId, seen, operator)),
     counts: () => countOpen(parts),
-    recountDeadlines: () => recountDeadlines(parts),
     async close() {
-      await Promise.all([sweep.close(), timer.stop(), links.close()])
+      await Promise.all([bulk.close(), sweep.close(), timer.stop(), links.close()])
       await turns.ended()
     },
   }
+}
+
+/** What needs nothing but the data file. */
+function listsOf(parts: SettlementParts) {
+  return {
+    attention: () => listAttention(parts),
+    differences: () => listDifferences(parts),
+    cardCounts: () => cardCounts(parts),
+    deadlines: (request) => deadlinePage(parts, request),
+    recountDeadlines: () => recountDeadlines(parts),
+  } satisfies Partial<SettlementService>
 }
 
 async function offeredFor(
