@@ -54,7 +54,7 @@ if (values.live !== undefined) await live(JSON.parse(values.live) as Life)
 
 /** Families of the table that have nothing to run on yet. */
 const absent: Readonly<Record<string, string>> = {
-  N: 'pause, resume and cancel of a run: the program has no bulk run yet',
+  N: 'pause, resume and cancel of a run: the families are not written for bulk runs yet',
 }
 
 const options: RunOptions = {

@@ -8,6 +8,7 @@ const contract: SettlementTerms = {
   authorisationDays: 90,
   cancelRules: defaultCancelRules,
   linkPage: firstLinkPage,
+  bulkAtOnce: 1,
 }
 
 /** What the contract with the gateway says: the program's own first settings. */

@@ -110,7 +110,7 @@ export const killPoints: Family = {
     const all = [...inside, ...around]
     return runCases(scale === 'full' ? all : everyNth(all, 7))
   },
-  left: () => ['during the pause and the cancel of a bulk run: the program has no bulk run yet'],
+  left: () => ['during the pause and the cancel of a bulk run: the families are not written for bulk runs yet'],
 }
 
 const runShop: readonly ShopItem[] = Array.from({ length: 20 }, (_, index) => cardItem(String(301 + index), 3))
