@@ -170,11 +170,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
     swept: () => changed(),
   })
   closing.push(() => closeSettlement(settlement, gateway))
-  const background = (work: Promise<unknown>): void => {
-    work.catch((error: unknown) => {
-      log.error('background', { error: String(error) })
-    })
-  }
+  const background = inBackground(log)
   const mail = await openMail({ ports, db, audit, events, orders, settings, changed, closing })
   const { noteBackup, makeBackup } = createBackupNotes({ db, audit, clock, backups })
   const subjects = { settings, settlement, checkGateway: createGatewayCheck(gateway), ...mail }
@@ -194,6 +190,15 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   if (rehearsal !== null) await fillWithSample({ orders, settings, settlement, rehearsal, background, changed })
   await backUpDaily(backups, makeBackup, ports)
   return { handlers: createHandlers(services), noteBackup, close: () => closeAll(closing) }
+}
+
+/** Takes work that nobody waits for; what goes wrong in it is logged and ends nothing. */
+function inBackground(log: Ports['log']): (work: Promise<unknown>) => void {
+  return (work) => {
+    work.catch((error: unknown) => {
+      log.error('background', { error: String(error) })
+    })
+  }
 }
 
 async function termsOf(settings: SettingsService): Promise<SettlementTerms> {
