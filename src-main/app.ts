@@ -1,9 +1,9 @@
 import type { EventMessage, Startup } from '../src-shared/api.ts'
-import type { Backup } from '../src-shared/backup.ts'
 import { dayOf } from '../src-shared/business-day.ts'
 import { Refusal, type Failure } from '../src-shared/failure.ts'
 import type { Operator } from '../src-shared/operator.ts'
-import { createAudit, type Audit } from './audit/audit-service.ts'
+import { createAudit } from './audit/audit-service.ts'
+import { createBackupNotes, type BackupNotes } from './backup/backup-notes.ts'
 import { createBackupService, type BackupService } from './backup/backup-service.ts'
 import type { Database } from './db/database.ts'
 import { openDatabase } from './db/open.ts'
@@ -14,9 +14,11 @@ import { createUploads } from './files/uploads.ts'
 import { gatewayHosts } from './gmo/endpoints.ts'
 import { createGateway, type Gateway } from './gmo/gateway.ts'
 import { createHandlers } from './handlers.ts'
+import { createListParts } from './list-parts.ts'
 import { createOrderImport } from './orders/order-import.ts'
 import { createOrderService, type OrderService } from './orders/order-service.ts'
-import type { Clock, Ports, RehearsalGateway } from './ports.ts'
+import { openMail } from './mail/open-mail.ts'
+import type { Ports, RehearsalGateway } from './ports.ts'
 import { fillRehearsal } from './rehearsal/fill-rehearsal.ts'
 import { createProductSearch } from './products/product-service.ts'
 import { createSettingsService, type SettingsService } from './settings/settings-service.ts'
@@ -40,7 +42,7 @@ const owner: Operator = { id: 'owner', name: '店主', role: 'owner' }
 interface Desk {
   readonly handlers: Partial<Handlers>
   /** Writes to the history that a copy was made or put in the place of the data file. */
-  noteBackup(kind: 'backup.made' | 'backup.restored', id: string): Promise<void>
+  readonly noteBackup: BackupNotes['noteBackup']
   close(): Promise<void>
 }
 
@@ -169,21 +171,19 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
     swept: () => changed(),
   })
   closing.push(() => closeSettlement(settlement, gateway))
-  const background = (work: Promise<unknown>): void => {
-    work.catch((error: unknown) => {
-      log.error('background', { error: String(error) })
-    })
-  }
-  const { noteBackup, makeBackup } = createBackupNotes({ db, audit, clock, backups })
-  const copies = { ...backups, make: makeBackup }
+  const background = inBackground(log)
+  const mail = await openMail({ ports, db, audit, events, orders, settings, changed, closing })
+  const { noteBackup, makeBackup } = createBackupNotes({ db, audit, clock, backups, operator: owner })
+  const subjects = { settings, settlement, checkGateway: createGatewayCheck(gateway), ...mail }
   const services = {
     orders,
     ...createScreens({ db, clock, audit, events, orders }),
     products: createProductSearch(db),
     imports,
+    ...createListParts({ db, clock, audit }),
     uploads,
-    backups: copies,
-    ...{ settings, settlement, checkGateway: createGatewayCheck(gateway) },
+    backups: { ...backups, make: makeBackup },
+    ...subjects,
     state: state.read,
     practiceOrigin: rehearsal === null ? null : new URL(rehearsal.url).origin,
     background,
@@ -192,6 +192,15 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   if (rehearsal !== null) await fillWithSample({ orders, settings, settlement, rehearsal, background, changed })
   await backUpDaily(backups, makeBackup, ports)
   return { handlers: createHandlers(services), noteBackup, close: () => closeAll(closing) }
+}
+
+/** Takes work that nobody waits for; what goes wrong in it is logged and ends nothing. */
+function inBackground(log: Ports['log']): (work: Promise<unknown>) => void {
+  return (work) => {
+    work.catch((error: unknown) => {
+      log.error('background', { error: String(error) })
+    })
+  }
 }
 
 async function termsOf(settings: SettingsService): Promise<SettlementTerms> {
@@ -204,23 +213,6 @@ async function closeSettlement(settlement: SettlementService, gateway: Gateway):
   const stopped = settlement.close()
   gateway.close()
   await stopped
-}
-
-/** Copies that leave their line in the history. */
-function createBackupNotes({ db, audit, clock, backups }: Pick<DeskParts, 'db' | 'backups'> & BackupNoteParts) {
-  const noteBackup: Desk['noteBackup'] = (kind, file) =>
-    db.write((trx) => audit.append(trx, { at: clock.now(), kind, operator: owner, details: { file } }))
-  const makeBackup = async (reason: Backup['reason']): Promise<Backup> => {
-    const made = await backups.make(reason)
-    await noteBackup('backup.made', made.id)
-    return made
-  }
-  return { noteBackup, makeBackup }
-}
-
-interface BackupNoteParts {
-  readonly audit: Audit
-  readonly clock: Clock
 }
 
 /** The gateway's client for this shop, with its exchanges in the log. */

@@ -14,7 +14,7 @@ export function focusWhenThere(selector: string): void {
   const look = (): void => {
     const found = given ? null : document.querySelector<HTMLElement>(selector)
     if (found?.matches(':disabled') === false) {
-      found.focus()
+      focusOn(found)
       give()
     }
     if (!given && Date.now() < until) {
@@ -27,4 +27,12 @@ export function focusWhenThere(selector: string): void {
   window.addEventListener('keydown', give)
   window.addEventListener('pointerdown', give)
   look()
+}
+
+/** A part of a screen that is no control takes the focus too, and stands at the top then. */
+function focusOn(found: HTMLElement): void {
+  const isControl = found.tabIndex >= 0
+  if (!isControl) found.tabIndex = -1
+  found.focus()
+  found.scrollIntoView({ block: isControl ? 'nearest' : 'start' })
 }

@@ -1,6 +1,9 @@
 import type { Failure, FailureCode, NextStep } from './failure.ts'
-import { ofOrder, part, type Params, type Sentence } from './failure-parts.ts'
-import { orderSentences } from './order-failure-text.ts'
+import { bulkSentences } from './bulk-failure-text.ts'
+import { listSentences } from './list-failure-text.ts'
+import { mailSentences } from './mail-failure-text.ts'
+import { screenSentences } from './screen-failure-text.ts'
+import { ofOrder, part, type Params, type Sentence } from './sentence.ts'
 import type { SettlementAction } from './settlement.ts'
 import { settlementActionText } from './text.ts'
 
@@ -34,6 +37,13 @@ function noLinkText(params: Params): string {
 function sizeLimit(params: Params): string {
   const bytes = params['maxBytes']
   return typeof bytes === 'number' ? `（上限 ${Math.max(1, Math.round(bytes / 1_000_000))} MB）` : ''
+}
+
+const chargeText: Readonly<Record<string, string>> = {
+  discountYen: '値引',
+  shippingYen: '送料',
+  feeYen: '手数料',
+  usedPoints: '使用ポイント',
 }
 
 const again = '時間をおいてもう一度お試しください。'
@@ -98,7 +108,72 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     what: 'このフォルダには、いまのモードのショップのデータがありません。',
     then: '別のフォルダを開いてください。',
   }),
-  ...orderSentences,
+  'order.not-found': (p) => ({
+    what: `${part(p, 'orderNo', '注文 ', ' の')}受注が見つかりません。`,
+    then: '検索画面に戻り、一覧から開き直してください。',
+  }),
+  'order.changed-meanwhile': (p) => ({
+    what: `${ofOrder(p)}内容は、開いている間にほかで変更されました。`,
+    then: '最新の内容と見くらべて、残すほうを選んでください。',
+  }),
+  'order.card-number-in-text': () => ({
+    what: 'カード番号と思われる数字が含まれているため、保存できません。',
+    then: 'カード番号を消してから登録してください。',
+  }),
+  ...listSentences,
+  ...screenSentences,
+  'order.already-created': (p) => ({
+    what: `この入力画面からの受注は、すでに${part(p, 'orderNo', '注文 ', ' として')}登録されています。`,
+    then: '登録された受注を開いて、違うところを変更してください。',
+  }),
+  'order.no-lines': (p) => ({
+    what: `${ofOrder(p)}商品が1つもありません。`,
+    then: '商品を1行以上入力してください。',
+  }),
+  'order.line-without-name': (p) => ({
+    what: `${part(p, 'line', '商品の', '行目の')}商品名が入力されていません。`,
+    then: '商品名を入力するか、その行を削除してください。',
+  }),
+  'order.price-out-of-range': (p) => ({
+    what: `${part(p, 'line', '商品の', '行目の')}単価が範囲を超えています。`,
+    then: '0円～99,999,999円で入力してください。',
+  }),
+  'order.quantity-out-of-range': (p) => ({
+    what: `${part(p, 'line', '商品の', '行目の')}数量が範囲を超えています。`,
+    then: '1～999,999で入力してください。',
+  }),
+  'order.charge-out-of-range': (p) => ({
+    what: `${chargeText[String(p['field'] ?? '')] ?? '金額'}が範囲を超えています。`,
+    then: '0～999,999,999で入力してください。',
+  }),
+  'order.total-negative': (p) => ({
+    what: `${p['which'] === 'payment' ? 'お支払い合計' : '合計'}がマイナス${part(p, 'yen', '（', '円）')}になります。`,
+    then: '値引きや使用ポイントを減らして、0円以上にしてください。',
+  }),
+  'order.total-too-large': () => ({
+    what: '合計が扱える金額（9,999,999,999円）を超えています。',
+    then: '単価と数量を見直してください。',
+  }),
+  'order.no-delivery': (p) => ({
+    what: `${ofOrder(p)}お届け先が1つもなくなります。`,
+    then: 'お届け先を1つ以上残してください。',
+  }),
+  'order.delivery-under-way': (p) => ({
+    what: `${ofOrder(p)}お届け先には、発送伝票番号か発送日が入っています。`,
+    then: '発送した荷物のお届け先は外せません。伝票番号が誤りなら、先に消して登録してください。',
+  }),
+  'order.name-missing': () => ({
+    what: '注文者の姓が入力されていません。',
+    then: '姓を入力してください。',
+  }),
+  'order.method-locked': (p) => ({
+    what: `${ofOrder(p)}お支払方法は、GMOに取引があるため変更できません。`,
+    then: 'ほかのお支払方法にするときは、決済を取り消してから新しい受注を登録してください。',
+  }),
+  'order.money-locked': (p) => ({
+    what: `${ofOrder(p)}金額は、コンビニ・Pay-easyのお支払番号が発行されているため、注文のあとから変更できません。`,
+    then: '金額が変わるときは、この受注をキャンセルし、正しい金額で新しい受注を登録してください。',
+  }),
   'file.not-found': () => ({ what: '読み込んだファイルが残っていません。', then: 'ファイルを選び直してください。' }),
   'file.too-large': (p) => ({
     what: `ファイルが大きすぎます${part(p, 'records', '（', '行）') || sizeLimit(p)}。`,
@@ -165,35 +240,7 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     what: 'このお支払方法には、GMOに照会する取引がありません。',
     then: 'そのままお使いください。',
   }),
-  'settlement.not-done': (p) => ({
-    what: `${ofOrder(p)}決済の変更は、GMOで行われていないことを確認しました。`,
-    then: 'もう一度選んで、変更してください。',
-  }),
-  'settlement.decided-by-hand': (p) => ({
-    what: `${ofOrder(p)}決済は、担当者がGMOの状態に合わせました。`,
-    then: '現在状況を確かめて、必要ならもう一度選んでください。',
-  }),
-  'bulk.already-running': () => ({
-    what: '一括処理がまだ終わっていないため、新しく始められません。',
-    then: 'いまの一括処理が終わるのを待つか、中止してから始めてください。',
-  }),
-  'bulk.changed-since-preview': (p) => ({
-    what: `確認したあとで${part(p, 'orderNo', '、注文 ', ' ') || '、受注の'}${part(p, 'others', 'ほか', '件')}の内容が変わりました。何も送信していません。`,
-    then: 'もう一度内容を確認してから、始めてください。',
-  }),
-  'bulk.nothing-to-do': () => ({
-    what: '選んだ受注に、この変更ができるものがありません。',
-    then: '対象外の理由を確かめて、選び直してください。',
-  }),
-  'bulk.too-many': (p) => ({
-    what: `一度に処理できるのは${part(p, 'max', '', '件')}までです。`,
-    then: '選ぶ受注を減らして、もう一度お試しください。',
-  }),
-  'bulk.not-found': () => ({ what: '一括処理が見つかりません。', then: '一覧を読み直して、選び直してください。' }),
-  'bulk.not-running': () => ({
-    what: 'この一括処理は、もう終わっています。',
-    then: '結果の一覧を確かめてください。',
-  }),
+  ...bulkSentences,
   'link.not-possible': (p) => ({
     what: `${ofOrder(p)}決済リンクは、${noLinkText(p)}発行できません。`,
     then: 'お支払方法・対応状況・金額を確かめてください。',
@@ -215,6 +262,7 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     then: 'エラーコードをGMOペイメントゲートウェイにお問い合わせください。',
   }),
   'gateway.no-answer': () => ({ what: 'GMOから応答がありませんでした。', then: again }),
+  ...mailSentences,
   'backup.not-found': () => ({ what: '選んだ控えが見つかりません。', then: '一覧を読み直して、選び直してください。' }),
   'backup.damaged': () => ({ what: '選んだ控えは壊れているため、使えません。', then: 'ほかの控えを選んでください。' }),
 }
@@ -229,6 +277,7 @@ export const nextStepText: Readonly<Record<NextStep, string>> = {
   reload: '読み直す',
   inquire: '今すぐ確認',
   'open-gateway-settings': '決済（GMO）の設定を開く',
+  'open-mail-settings': 'メールの設定を開く',
   'restore-backup': '控えから戻す',
   'choose-folder': '別のフォルダを開く',
 }

@@ -24,6 +24,12 @@ export const failureCodes = [
   'order.card-number-in-text',
   'order.selection-changed',
   'order.undo-too-late',
+  'order.money-standing',
+  'order.link-open',
+  'view.name-taken',
+  'view.not-found',
+  'export.gone',
+  'export.nothing',
   'order.already-created',
   'order.no-lines',
   'order.line-without-name',
@@ -69,13 +75,20 @@ export const failureCodes = [
   'gateway.offline',
   'gateway.refused',
   'gateway.no-answer',
+  'mail.not-configured',
+  'mail.busy',
+  'mail.already-sent',
+  'mail.not-found',
+  'mail.template-not-found',
+  'mail.unknown-placeholder',
   'backup.not-found',
   'backup.damaged',
 ] as const
 export type FailureCode = (typeof failureCodes)[number]
 
 /** What the window may offer beside the sentence: one step that helps. */
-export type NextStep = 'retry' | 'reload' | 'inquire' | 'open-gateway-settings' | 'restore-backup' | 'choose-folder'
+export type NextStep =
+  'retry' | 'reload' | 'inquire' | 'open-gateway-settings' | 'open-mail-settings' | 'restore-backup' | 'choose-folder'
 
 /** An expected failure. `params` fills the sentence: order numbers, yen, days, gateway codes. Never a secret. */
 export interface Failure {

@@ -17,7 +17,7 @@ import type { Database } from '../db/database.ts'
 import type { EventSink } from '../events.ts'
 import type { Clock } from '../ports.ts'
 import { createPreviewSum, fateOf } from './move-preview.ts'
-import { idsOfOrders } from './order-search.ts'
+import { allOrderIds } from './order-search.ts'
 import { lockedOrders, settlementsOf } from './settlement-view-table.ts'
 import { batchesOf, moveBatch, undoMove, type Seen, type Undoable } from './status-move-batch.ts'
 import { countByStatus, seenOrders, versionsOf } from './status-move-table.ts'
@@ -55,6 +55,7 @@ interface Move {
 
 /** More than any shop has orders. */
 const EVERY = 1_000_000_000
+const newestFirst = { key: 'orderNo', descending: true } as const
 /** Orders a report names. */
 const LISTED = 2_000
 /** Moves whose report is kept for a click that comes twice, and whole results whose versions are kept. */
@@ -119,7 +120,10 @@ export function createStatusMoves(parts: StatusMoveParts): StatusMoves {
 async function selected(db: Database, selection: MoveSelection): Promise<Seen> {
   if (selection.kind === 'orders') return unique(selection.orders)
   return db.read(async (connection) =>
-    versionsOf(connection, await idsOfOrders(connection, selection.conditions, EVERY)),
+    versionsOf(
+      connection,
+      await allOrderIds(connection, { conditions: selection.conditions, sort: newestFirst }, EVERY),
+    ),
   )
 }
 

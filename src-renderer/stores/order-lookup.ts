@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { ref } from 'vue'
 import type { OrderConditions, OrderRow } from '../../src-shared/order-search.ts'
 import { call } from '../api.ts'
+import { orderNoConditions } from '../order-no-conditions.ts'
 
 /** Rows of one kind in the palette. */
 const SHOWN = 8
@@ -31,8 +32,8 @@ function look(conditions: OrderConditions): Promise<readonly OrderRow[]> {
 
 /** A number is looked for as such; words are a name or its reading, and one letter alone would find half the shop. */
 function conditionsFor(text: string): readonly OrderConditions[] {
-  if (/^\d{1,50}$/.test(text)) return [{ orderNoFrom: text, orderNoTo: text }]
-  if (/^[0-9A-Za-z-]{1,50}$/.test(text)) return [{ orderNoFrom: text }, ...(text.length > 1 ? [{ name: text }] : [])]
+  if (/^\d{1,50}$/.test(text)) return [orderNoConditions(text)]
+  if (/^[0-9A-Za-z-]{1,50}$/.test(text)) return [orderNoConditions(text), ...(text.length > 1 ? [{ name: text }] : [])]
   if (text.length < 2 || text.length > 100) return []
   return /^[\p{sc=Katakana}\p{sc=Hiragana}ー\s]+$/u.test(text) ? [{ name: text }, { kana: text }] : [{ name: text }]
 }

@@ -50,7 +50,7 @@ test('管理メイン is where the day begins, and is worked through with the ke
   await expect(dialog).toBeHidden()
   await expect(page.getByText('（現在状況:実売上）')).toBeVisible()
 
-  await page.keyboard.press('h')
+  await page.keyboard.press('g')
   await expect(page.getByRole('heading', { name: '管理メイン', level: 1 })).toBeVisible()
   await expect.poll(() => countOf(held)).toBe(count - 1)
   await expect(held.getByRole('link', { name: orderNo, exact: true })).toHaveCount(0)

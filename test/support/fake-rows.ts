@@ -6,7 +6,9 @@ export function rowOf(order: Order): OrderRow {
   return {
     ...order,
     name: `${order.orderer.familyName} ${order.orderer.givenName}`,
-    hasEmail: order.orderer.email !== '',
+    email: order.orderer.email,
+    tel: order.orderer.tel,
+    deletedAt: null,
     hasMessage: order.message !== '',
     paymentMethodName: order.paymentMethod.name,
     paymentKind: order.paymentMethod.kind,

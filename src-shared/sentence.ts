@@ -16,4 +16,4 @@ export function part(params: Params, key: string, before = '', after = ''): stri
 }
 
 /** `注文 55 の` or `この受注の`. */
-export const ofOrder = (params: Params) => part(params, 'orderNo', '注文 ', ' の') || 'この受注の'
+export const ofOrder = (params: Params): string => part(params, 'orderNo', '注文 ', ' の') || 'この受注の'
