@@ -35,6 +35,13 @@ function notAllowedText(params: Params): string {
   return reasons[String(params['why'] ?? '')] ?? 'いまの状況からはこの変更ができません。'
 }
 
+/** Which record does not match its checksum. */
+function damagedText(params: Params): string {
+  if (params['what'] === 'journal') return '決済の記録が壊れています。'
+  if (params['what'] === 'witness') return '決済の控え記録が、途切れているか書き換えられています。'
+  return `${ofOrder(params)}記録が壊れています。`
+}
+
 /** `（上限 200 MB）`. */
 function sizeLimit(params: Params): string {
   const bytes = params['maxBytes']
@@ -74,6 +81,18 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
   'storage.failed': () => ({
     what: '保存先を読み書きできませんでした。書きかけのデータはありません。',
     then: 'データのフォルダの権限とディスクの状態を確かめて、もう一度お試しください。',
+  }),
+  'storage.damaged': (p) => ({
+    what: `${damagedText(p)}使うと誤った金額になるおそれがあるため、表示・変更・決済を止めました。`,
+    then: 'システム設定の「データ」で、正しかったころの控えから戻してください。',
+  }),
+  'storage.taken-over': () => ({
+    what: 'ほかで開いた受注デスクがこのデータを使い始めたため、保存しませんでした。',
+    then: 'この受注デスクを終了し、もう一方で続けてください。',
+  }),
+  'storage.witness': (p) => ({
+    what: `${ofOrder(p)}決済の控え記録を書き込めなかったため、何も送信していません。`,
+    then: 'ディスクの空き容量とデータのフォルダの権限を確かめて、もう一度お試しください。',
   }),
   'startup.newer-file': () => ({
     what: 'データファイルは、この受注デスクより新しい版で作られています。',
@@ -181,6 +200,10 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     what: 'このお支払方法には、GMOに照会する取引がありません。',
     then: 'そのままお使いください。',
   }),
+  'settlement.reconcile-first': (p) => ({
+    what: `控えから戻したあとの照合がまだ${part(p, 'count', '', '件')}残っているため、決済の操作を止めています。`,
+    then: '画面の上の「GMOに照会する」を押して、照合を済ませてください。',
+  }),
   'gateway.not-configured': () => ({
     what: '決済（GMO）の設定がまだです。',
     then: '基本設定の「決済（GMO）」でショップIDとショップパスワードを登録してください。',
@@ -210,6 +233,7 @@ export const nextStepText: Readonly<Record<NextStep, string>> = {
   'open-gateway-settings': '決済（GMO）の設定を開く',
   'restore-backup': '控えから戻す',
   'choose-folder': '別のフォルダを開く',
+  'check-records': '記録の検査',
 }
 
 /** What is wrong with a row of a file, and how to put it right. */

@@ -12,6 +12,9 @@ export const failureCodes = [
   'storage.full',
   'storage.locked',
   'storage.failed',
+  'storage.damaged',
+  'storage.taken-over',
+  'storage.witness',
   'startup.newer-file',
   'startup.damaged-file',
   'startup.unreadable-folder',
@@ -40,6 +43,7 @@ export const failureCodes = [
   'settlement.reason-missing',
   'settlement.changed-at-gateway',
   'settlement.nothing-to-inquire',
+  'settlement.reconcile-first',
   'gateway.not-configured',
   'gateway.offline',
   'gateway.refused',
@@ -50,7 +54,7 @@ export const failureCodes = [
 export type FailureCode = (typeof failureCodes)[number]
 
 /** What the window may offer beside the sentence: one step that helps. */
-export type NextStep = 'retry' | 'reload' | 'inquire' | 'open-gateway-settings' | 'restore-backup' | 'choose-folder'
+export type NextStep = 'retry' | 'reload' | 'inquire' | 'open-gateway-settings' | 'restore-backup' | 'choose-folder' | 'check-records'
 
 /** An expected failure. `params` fills the sentence: order numbers, yen, days, gateway codes. Never a secret. */
 export interface Failure {

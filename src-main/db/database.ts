@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Knex } from 'knex'
+import { proveLease, type Lease } from './lease.ts'
 
 /** A running transaction. Services hand it on, so that what they do together stands or falls together. */
 export type Transaction = Knex.Transaction
@@ -15,15 +16,21 @@ export type Connection = Knex
 export interface Database {
   /** Full path of the data file, for copies on a connection of their own. */
   readonly file: string
-  /** Runs `work` in `trx`, or in the transaction around the call, or in one of its own. Rolled back when it throws. */
+  /**
+   * Runs `work` in `trx`, or in the transaction around the call, or in one of its own. Rolled back when it throws.
+   * Refusal `storage.taken-over` when another program took the file over: nothing was written (R12).
+   */
   write<T>(work: (trx: Transaction) => Promise<T>, trx?: Transaction): Promise<T>
   /** Runs `work` on `trx`, on the transaction around the call, or on the bare connection. */
   read<T>(work: (connection: Connection) => Promise<T>, trx?: Transaction): Promise<T>
   close(): Promise<void>
 }
 
-/** Wraps an opened knex instance with a pool of one. `closed` runs after the connection is gone (releases the lock). */
-export function createDatabase(knex: Knex, file: string, closed: () => void): Database {
+/**
+ * Wraps an opened knex instance with a pool of one. `closed` runs after the connection is gone (releases the lock);
+ * `lease` is what every write has to prove.
+ */
+export function createDatabase(knex: Knex, file: string, closed: () => void, lease: Lease | null): Database {
   const around = new AsyncLocalStorage<Transaction>()
   const running = (trx?: Transaction): Transaction | undefined => {
     const found = trx ?? around.getStore()
@@ -34,7 +41,12 @@ export function createDatabase(knex: Knex, file: string, closed: () => void): Da
     write(work, trx) {
       const outer = running(trx)
       if (outer) return work(outer)
-      return knex.transaction((own) => around.run(own, () => work(own)))
+      return knex.transaction((own) =>
+        around.run(own, async () => {
+          if (lease !== null) await proveLease(own, lease)
+          return work(own)
+        }),
+      )
     },
     read(work, trx) {
       return work(running(trx) ?? knex)

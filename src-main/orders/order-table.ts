@@ -1,4 +1,6 @@
 import type { Knex } from 'knex'
+import { Refusal } from '../../src-shared/failure.ts'
+import { isSealed, sealOf, sealRows } from '../db/seal.ts'
 import { orderNoNumber } from './order-number.ts'
 import { sexCoding, sourceCoding, statusCoding } from './order-codes.ts'
 import { bornOnFromNumber, bornOnNumber } from './born-on.ts'
@@ -62,14 +64,19 @@ interface OrderRecord {
   readonly cart_shipped_at: number | null
   readonly cart_note: string
   readonly content_hash: string
+  readonly checksum: number
 }
 
-type OrderRow = OrderRecord & { readonly id: number; readonly payment_method: string }
+type OrderRow = OrderRecord & {
+  readonly id: number
+  readonly payment_method: string
+  readonly deleted_at: number | null
+}
 
 const selectOrders = `SELECT o.*, m.name AS payment_method FROM orders AS o JOIN payment_methods AS m ON m.id = o.payment_method_id
   WHERE o.deleted_at IS NULL`
 
-/** Orders by id; those that do not exist are left out. */
+/** Orders by id; those that do not exist are left out. Refusal `storage.damaged` for one that is not as it was written. */
 export async function findOrders(db: Knex, ids: readonly number[]): Promise<readonly StoredOrder[]> {
   const rows = await db.raw<OrderRow[]>(`${selectOrders} AND o.id IN (SELECT value FROM json_each(?))`, [
     JSON.stringify(ids),
@@ -77,7 +84,7 @@ export async function findOrders(db: Knex, ids: readonly number[]): Promise<read
   return rows.map(fromRow)
 }
 
-/** Orders by 注文番号; those that do not exist are left out. */
+/** Orders by 注文番号; those that do not exist are left out. Refusal `storage.damaged` as above. */
 export async function findOrdersByNo(db: Knex, orderNos: readonly string[]): Promise<readonly StoredOrder[]> {
   const rows = await db.raw<OrderRow[]>(`${selectOrders} AND o.order_no IN (SELECT value FROM json_each(?))`, [
     JSON.stringify(orderNos),
@@ -109,13 +116,25 @@ export async function saveOrders(
   const updates = names
     .filter((name) => name !== 'id' && name !== 'order_no')
     .map((name) => `${name} = excluded.${name}`)
-  const rows = await trx.raw<{ id: number; order_no: string }[]>(
+  const rows = await trx.raw<{ id: number; order_no: string; deleted_at: number | null }[]>(
     `INSERT INTO orders (${names.join(', ')}) SELECT ${names.map((_name, index) => `value ->> ${index}`).join(', ')}
-     FROM jsonb_each(?) WHERE true ON CONFLICT (order_no) DO UPDATE SET ${updates.join(', ')} RETURNING id, order_no`,
+     FROM jsonb_each(?) WHERE true ON CONFLICT (order_no) DO UPDATE SET ${updates.join(', ')} RETURNING id, order_no, deleted_at`,
     [JSON.stringify(records.map((record) => Object.values<unknown>({ ...record })))],
   )
+  // A deleted order that comes again keeps its mark, which the checksum above does not know.
+  const deleted = rows.flatMap((row) => (row.deleted_at === null ? [] : [row.id]))
+  if (deleted.length > 0) await sealRows(trx, 'orders', deleted)
   const ids = new Map(rows.map((row) => [row.order_no, row.id]))
   return records.map((record) => ids.get(record.order_no) ?? 0)
+}
+
+/** Which of these ids (all that a scan found) are orders, by 注文番号. */
+export async function orderNosOf(db: Knex, ids: readonly number[]): Promise<readonly string[]> {
+  const rows = await db.raw<{ order_no: string }[]>(
+    'SELECT order_no FROM orders WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id',
+    [JSON.stringify(ids)],
+  )
+  return rows.map((row) => row.order_no)
 }
 
 /** Counts the version up and moves 更新日 forward. False when there is no such order. */
@@ -136,7 +155,7 @@ export async function anyOrder(db: Knex): Promise<boolean> {
 /** The columns in one fixed order: `saveOrders` relies on every record naming them alike. */
 function toRecord(order: StoredOrder, references: OrderReferences): OrderRecord {
   const { orderer, money, cart } = order
-  return {
+  const record = {
     id: order.id === 0 ? null : order.id,
     version: order.version,
     order_no: order.orderNo,
@@ -187,9 +206,13 @@ function toRecord(order: StoredOrder, references: OrderReferences): OrderRecord 
     cart_note: cart.note,
     content_hash: order.contentHash,
   }
+  return { ...record, checksum: sealOf('orders', record) }
 }
 
 function fromRow(row: OrderRow): StoredOrder {
+  if (!isSealed('orders', row)) {
+    throw new Refusal('storage.damaged', { what: 'order', orderNo: row.order_no }, 'restore-backup')
+  }
   return {
     id: row.id,
     version: row.version,
