@@ -1,9 +1,9 @@
 import type { EventMessage, Startup } from '../src-shared/api.ts'
-import type { Backup } from '../src-shared/backup.ts'
-import { dayOf } from '../src-shared/business-day.ts'
+import type { Instant } from '../src-shared/business-day.ts'
 import { Refusal, type Failure } from '../src-shared/failure.ts'
 import type { Operator } from '../src-shared/operator.ts'
-import { createAudit, type Audit } from './audit/audit-service.ts'
+import { createAudit } from './audit/audit-service.ts'
+import { backUpDaily, createBackupNotes } from './backup/backup-notes.ts'
 import { createBackupService, type BackupService } from './backup/backup-service.ts'
 import type { Database } from './db/database.ts'
 import { openDatabase } from './db/open.ts'
@@ -16,7 +16,8 @@ import { createGateway, type Gateway } from './gmo/gateway.ts'
 import { createHandlers } from './handlers.ts'
 import { createOrderImport } from './orders/order-import.ts'
 import { createOrderService, type OrderService } from './orders/order-service.ts'
-import type { Clock, Ports, RehearsalGateway } from './ports.ts'
+import type { Ports, RehearsalGateway } from './ports.ts'
+import { createRecordService } from './records/record-service.ts'
 import { fillRehearsal } from './rehearsal/fill-rehearsal.ts'
 import { createSettingsService, type SettingsService } from './settings/settings-service.ts'
 import { storageFailure } from './storage-failure.ts'
@@ -39,6 +40,8 @@ interface Desk {
   readonly handlers: Partial<Handlers>
   /** Writes to the history that a copy was made or put in the place of the data file. */
   noteBackup(kind: 'backup.made' | 'backup.restored', id: string): Promise<void>
+  /** Notes a record that a call met damaged. */
+  metDamage(failure: Failure): void
   close(): Promise<void>
 }
 
@@ -51,6 +54,7 @@ export async function createApp(ports: Ports, listener: (event: EventMessage) =>
   const backups = createBackupService({ dataDir: ports.dataDir, clock: ports.clock })
   let desk: Desk | null = null
   let failure: Failure | null = null
+  let restoring: Promise<void> = Promise.resolve()
 
   async function open(): Promise<void> {
     try {
@@ -77,18 +81,32 @@ export async function createApp(ports: Ports, listener: (event: EventMessage) =>
     },
     'startup.backups': () => backups.list(),
     'startup.restore': async ({ id }) => {
-      if (failure === null) throw new Refusal('core.unavailable', { call: 'startup.restore' })
-      await backups.restore(id)
-      await open()
+      restoring = restoring.catch(() => undefined).then(() => restoreCopy(id))
+      await restoring
       await desk?.noteBackup('backup.restored', id)
       return startup()
     },
   }
 
+  /** Closes the shop first where it is open; whatever comes of it, the folder's data file is opened again. */
+  async function restoreCopy(id: string): Promise<void> {
+    const closing = desk
+    desk = null
+    await closing?.close()
+    try {
+      await backups.restore(id)
+    } finally {
+      await open()
+    }
+  }
+
   await open()
   return {
-    dispatch: (name, input) =>
-      createDispatch({ ...desk?.handlers, ...startupHandlers }, () => owner, ports.log)(name, input),
+    async dispatch(name, input) {
+      const answer = await createDispatch({ ...desk?.handlers, ...startupHandlers }, () => owner, ports.log)(name, input)
+      if (!answer.ok && answer.failure.code === 'storage.damaged') desk?.metDamage(answer.failure)
+      return answer
+    },
     async close() {
       await desk?.close()
       desk = null
@@ -141,20 +159,21 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   const settings = createSettingsService({ ...ports, db, audit })
   const uploads = createUploads({ dataDir })
   const imports = createOrderImport({ orders, uploads, db, backups })
-  const gateway = connectGateway(ports, settings, (outcome) => {
-    state.exchanged(outcome)
+  const gateway = connectGateway(ports, settings, (outcome, gatewayAt) => {
+    state.exchanged(outcome, gatewayAt)
   })
   const state = createDeskState({
     ...{ ports, operator: owner, events },
     shopName: async () => (await settings.shop()).shopName,
     counts: () => settlement.counts(),
+    damage: () => records.damage(),
   })
   const changed = (ids: readonly number[] = []): void => {
     events.send('orders.changed', { ids })
     state.publish()
   }
   const settlement = await createSettlementService({
-    ...{ db, orders, audit, gateway, clock, log },
+    ...{ db, orders, audit, gateway, clock, log, dataDir },
     // What changes an order in the background may also change what the frame counts (要確認, 未連携).
     events: {
       send(name, payload) {
@@ -172,7 +191,8 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
       log.error('background', { error: String(error) })
     })
   }
-  const { noteBackup, makeBackup } = createBackupNotes({ db, audit, clock, backups })
+  const records = createRecordService({ db, audit, orders, settlement, clock, log, found: () => state.publish() })
+  const { noteBackup, makeBackup } = createBackupNotes({ db, audit, clock, backups, operator: owner })
   const gatewayParts = { settings, settlement, checkGateway: createGatewayCheck(gateway) }
   const copies = { ...backups, make: makeBackup }
   const services = {
@@ -180,6 +200,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
     imports,
     uploads,
     backups: copies,
+    records,
     ...gatewayParts,
     state: state.read,
     background,
@@ -187,7 +208,10 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   }
   if (rehearsal !== null) await fillWithSample({ orders, settings, settlement, rehearsal, background, changed })
   await backUpDaily(backups, makeBackup, ports)
-  return { handlers: createHandlers(services), noteBackup, close: () => closeAll(closing) }
+  closing.push(() => records.stop())
+  background(records.scan())
+  const metDamage = (failure: Failure) => records.met(failure)
+  return { handlers: createHandlers(services), noteBackup, metDamage, close: () => closeAll(closing) }
 }
 
 async function termsOf(settings: SettingsService): Promise<SettlementTerms> {
@@ -202,25 +226,8 @@ async function closeSettlement(settlement: SettlementService, gateway: Gateway):
   await stopped
 }
 
-/** Copies that leave their line in the history. */
-function createBackupNotes({ db, audit, clock, backups }: Pick<DeskParts, 'db' | 'backups'> & BackupNoteParts) {
-  const noteBackup: Desk['noteBackup'] = (kind, file) =>
-    db.write((trx) => audit.append(trx, { at: clock.now(), kind, operator: owner, details: { file } }))
-  const makeBackup = async (reason: Backup['reason']): Promise<Backup> => {
-    const made = await backups.make(reason)
-    await noteBackup('backup.made', made.id)
-    return made
-  }
-  return { noteBackup, makeBackup }
-}
-
-interface BackupNoteParts {
-  readonly audit: Audit
-  readonly clock: Clock
-}
-
 /** The gateway's client for this shop, with its exchanges in the log. */
-function connectGateway(ports: Ports, settings: SettingsService, exchanged: (outcome: string) => void): Gateway {
+function connectGateway(ports: Ports, settings: SettingsService, exchanged: (outcome: string, at?: Instant) => void): Gateway {
   return createGateway({
     baseUrl: gatewayAddress(ports),
     now: () => ports.clock.now(),
@@ -229,29 +236,11 @@ function connectGateway(ports: Ports, settings: SettingsService, exchanged: (out
       if (shopPass !== null) ports.redactor.add(shopPass)
       return { shopId, shopPass: shopPass ?? '' }
     },
-    onExchange({ endpoint, gatewayOrderId, milliseconds, outcome, reason, codes }) {
+    onExchange({ endpoint, gatewayOrderId, milliseconds, outcome, reason, codes, gatewayAt }) {
       ports.log.info('gateway', { endpoint, gatewayOrderId, milliseconds, outcome, reason, codes: codes.join('|') })
-      exchanged(outcome)
+      exchanged(outcome, gatewayAt)
     },
   })
-}
-
-/**
- * One copy on every day on which the program is opened, before anyone works. A copy that does not pass its check means
- * a damaged data file, and the start stops there; a copy that cannot be written (a full disk) does not stop the shop.
- */
-async function backUpDaily(backups: BackupService, make: BackupService['make'], { clock, log }: Ports): Promise<void> {
-  const today = dayOf(clock.now())
-  const copies = await backups.list()
-  if (copies.some(({ madeAt }) => dayOf(madeAt) === today)) return
-  try {
-    await make('daily')
-  } catch (error) {
-    if (error instanceof Refusal && error.failure.code === 'backup.damaged') {
-      throw new Refusal('startup.damaged-file', {}, 'restore-backup')
-    }
-    log.error('backup.daily', { error: String(error) })
-  }
 }
 
 interface SampleParts {

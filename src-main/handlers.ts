@@ -4,6 +4,7 @@ import type { Handlers } from './dispatch.ts'
 import type { Uploads } from './files/uploads.ts'
 import type { OrderImport } from './orders/order-import.ts'
 import type { OrderService } from './orders/order-service.ts'
+import type { RecordService } from './records/record-service.ts'
 import type { SettingsService } from './settings/settings-service.ts'
 import type { GatewayCheck } from './settlement/gateway-check.ts'
 import type { SettlementService } from './settlement/settlement-service.ts'
@@ -16,6 +17,7 @@ export interface Services {
   readonly settlement: SettlementService
   readonly settings: SettingsService
   readonly backups: BackupService
+  readonly records: RecordService
   readonly checkGateway: GatewayCheck
   readonly state: () => Promise<DeskState>
   /** Takes work that nobody waits for; what goes wrong in it is logged and ends nothing. */
@@ -80,6 +82,11 @@ function settlementHandlers({ settlement, changed }: Services) {
       changed()
       return report
     },
+    'settlement.reconcile': async () => {
+      const result = await settlement.reconcile()
+      changed()
+      return result
+    },
     'settlement.attention': () => settlement.attention(),
     'settlement.sweep': () => settlement.sweep.start(),
     'settlement.hold-sweep': (input) => settlement.sweep.hold(input.how),
@@ -93,7 +100,7 @@ function settlementHandlers({ settlement, changed }: Services) {
   } satisfies Partial<Handlers>
 }
 
-function deskHandlers({ settings, settlement, backups, checkGateway, state, changed }: Services) {
+function deskHandlers({ settings, settlement, backups, records, checkGateway, state, changed }: Services) {
   return {
     'desk.state': () => state(),
     'settings.gateway': () => settings.gateway(),
@@ -118,5 +125,7 @@ function deskHandlers({ settings, settlement, backups, checkGateway, state, chan
     },
     'backups.list': () => backups.list(),
     'backups.make': () => backups.make('manual'),
+    'records.check': () => records.check(),
+    'records.renew-witness': (_input, { operator }) => records.renewWitness(operator),
   } satisfies Partial<Handlers>
 }

@@ -5,6 +5,7 @@ import type { BusinessDay, Instant } from './business-day.ts'
 import type { Failure } from './failure.ts'
 import type { Operator, Role } from './operator.ts'
 import { orderChangesSchema, orderStatusSchema, type Order } from './order.ts'
+import type { RecordCheck, RecordDamage } from './record-check.ts'
 import type { ImportPreview, ImportReport } from './order-import.ts'
 import { orderConditionsSchema, orderPageRequestSchema, type OrderRow } from './order-search.ts'
 import { gatewaySettingsInputSchema, shopSettingsSchema, type GatewaySettings, type ShopSettings } from './settings.ts'
@@ -30,6 +31,12 @@ export interface DeskState {
   readonly attention: number
   /** Card, convenience store and Pay-easy orders that have no trade yet. */
   readonly unlinked: number
+  /** Trades to be asked about after a restore; money is off until it is 0. */
+  readonly reconcile: number
+  /** Seconds by which this machine's clock is ahead of the gateway's (negative: behind); null while that is not known. */
+  readonly clockSkewSeconds: number | null
+  /** What is not as it was written; nothing in it is used. */
+  readonly damage: RecordDamage
   /** What the last exchange with the gateway showed. */
   readonly network: 'untried' | 'online' | 'offline'
 }
@@ -88,6 +95,13 @@ export interface LinkReport {
   readonly linked: number
   readonly notFound: number
   readonly failed: number
+}
+
+/** How asking about trades that moved after a restored copy went; money stays off while `waiting` is not 0. */
+export interface ReconcileReport {
+  readonly asked: number
+  readonly answered: number
+  readonly waiting: number
 }
 
 declare const output: unique symbol
@@ -171,6 +185,8 @@ export const calls = {
   'settlement.adopt': answers<Order>()('settlement', z.strictObject({ id })),
   /** Asks about every order that has no trade yet. */
   'settlement.link-all': answers<LinkReport>()('settlement', nothing),
+  /** After a restore: asks about every trade that moved since the copy was made. */
+  'settlement.reconcile': answers<ReconcileReport>()('settlement', nothing),
   'settlement.attention': answers<readonly AttentionItem[]>()('viewer', nothing),
   /** Asks about every open trade, or goes on with a paused sweep. Answers at once; progress comes as an event. */
   'settlement.sweep': answers<SweepState>()('settlement', nothing),
@@ -198,6 +214,11 @@ export const calls = {
 
   'backups.list': answers<readonly Backup[]>()('viewer', nothing),
   'backups.make': answers<Backup>()('owner', nothing),
+
+  /** 記録の検査: reads every record and compares. Takes seconds on a large file. */
+  'records.check': answers<RecordCheck>()('owner', nothing),
+  /** Lays a damaged 控え記録 aside and begins a new one from the journal; refused while it is sound. */
+  'records.renew-witness': answers<RecordCheck>()('owner', nothing),
 } as const satisfies Record<string, Call>
 
 /** Calls that work even when the data file does not open. */

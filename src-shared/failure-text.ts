@@ -218,6 +218,10 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
   }),
   'gateway.no-answer': () => ({ what: 'GMOから応答がありませんでした。', then: again }),
   'backup.not-found': () => ({ what: '選んだ控えが見つかりません。', then: '一覧を読み直して、選び直してください。' }),
+  'records.sound': () => ({
+    what: '決済の控え記録に異常はないため、作り直しませんでした。',
+    then: 'そのままお使いください。',
+  }),
   'backup.damaged': () => ({ what: '選んだ控えは壊れているため、使えません。', then: 'ほかの控えを選んでください。' }),
 }
 

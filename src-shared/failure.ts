@@ -50,6 +50,7 @@ export const failureCodes = [
   'gateway.no-answer',
   'backup.not-found',
   'backup.damaged',
+  'records.sound',
 ] as const
 export type FailureCode = (typeof failureCodes)[number]
 

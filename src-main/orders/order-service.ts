@@ -14,7 +14,7 @@ import { changedOrder, touched, withStatus } from './order-change.ts'
 import { orderChanges, type OrderParts } from './order-fields.ts'
 import { countOrders, pageOfOrders } from './order-search.ts'
 import { asOrder, loadById, saveOrderParts } from './order-store.ts'
-import { anyOrder, bumpVersion, findVersions } from './order-table.ts'
+import { anyOrder, bumpVersion, findVersions, orderNosOf } from './order-table.ts'
 import { compareOrders, upsertOrders } from './order-upsert.ts'
 import { paymentMethodNames } from './payment-method-table.ts'
 
@@ -46,6 +46,8 @@ export interface OrderService {
     orderNos: readonly string[],
     trx?: Transaction,
   ): Promise<ReadonlyMap<string, { readonly id: number; readonly version: number }>>
+  /** 注文番号 of ids, deleted orders included; ids that do not exist are left out. */
+  numbersOf(ids: readonly number[]): Promise<readonly string[]>
   /** True when the file holds no order at all. */
   isEmpty(): Promise<boolean>
 }
@@ -100,6 +102,7 @@ export function createOrderService({ db, clock, audit }: OrderServiceParts): Ord
     upsert: (batch, operator, trx) =>
       db.write((own) => upsertOrders(own, batch, operator, { audit, clock, ...others }), trx),
     byOrderNos: (orderNos, trx) => db.read((connection) => findVersions(connection, orderNos), trx),
+    numbersOf: (ids) => db.read((connection) => orderNosOf(connection, ids)),
     isEmpty: () => db.read(async (connection) => !(await anyOrder(connection))),
   }
 }

@@ -128,7 +128,7 @@ export async function saveOrders(
   return records.map((record) => ids.get(record.order_no) ?? 0)
 }
 
-/** Which of these ids (all that a scan found) are orders, by 注文番号. */
+/** 注文番号 of ids, deleted orders included. */
 export async function orderNosOf(db: Knex, ids: readonly number[]): Promise<readonly string[]> {
   const rows = await db.raw<{ order_no: string }[]>(
     'SELECT order_no FROM orders WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id',

@@ -79,6 +79,7 @@ export async function writeIntent(
         ...(reason === '' ? {} : { because: reason }),
       },
     })
+    await parts.witness.keepEnd(trx)
     return { ...operation, attemptId }
   })
 }

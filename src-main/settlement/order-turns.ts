@@ -4,6 +4,8 @@ import type { EventSink } from '../events.ts'
 /** One request at a time per order: a second one, also from a double click, is refused while the first runs. */
 export interface OrderTurns {
   isBusy(orderId: number): boolean
+  /** Resolves when nothing is under way on the order. */
+  free(orderId: number): Promise<void>
   /** Runs `work` as the only one on its order; the order is read again by everyone afterwards. */
   take<T>(orderId: number, work: () => Promise<T>): Promise<T>
   /** Resolves when everything under way has ended, well or badly. */
@@ -14,6 +16,9 @@ export function createOrderTurns(events: EventSink): OrderTurns {
   const busy = new Map<number, Promise<unknown>>()
   return {
     isBusy: (orderId) => busy.has(orderId),
+    async free(orderId) {
+      while (busy.has(orderId)) await Promise.allSettled([busy.get(orderId)])
+    },
     async take(orderId, work) {
       if (busy.has(orderId)) throw new Refusal('settlement.in-progress', { orderId })
       const running = work()

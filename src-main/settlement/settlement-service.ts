@@ -1,4 +1,11 @@
-import type { AttentionItem, CallParsed, LinkReport, OfferedAction, SettlementResult } from '../../src-shared/api.ts'
+import type {
+  AttentionItem,
+  CallParsed,
+  LinkReport,
+  OfferedAction,
+  ReconcileReport,
+  SettlementResult,
+} from '../../src-shared/api.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import type { Order } from '../../src-shared/order.ts'
@@ -13,11 +20,15 @@ import { recover, startInquiryTimer } from './inquiry-timer.ts'
 import { inquireLinked } from './inquire-linked.ts'
 import { inquireOperation } from './inquiry.ts'
 import type { ChangeRequest } from './intent.ts'
+import { openJournalWitness, type JournalWitness } from './journal-witness.ts'
 import { linkOrder, linkOrders } from './linking.ts'
 import { liveOperation, openOperations, updateOperation, type Operation } from './operation-table.ts'
+import { countWaiting } from './lost-table.ts'
+import { createMoneyGate, type MoneyGate } from './money-gate.ts'
 import { createOrderTurns } from './order-turns.ts'
-import type { SettlementParts } from './parts.ts'
+import type { SettlementOptions, SettlementParts } from './parts.ts'
 import { authorisedPayments, findPayment, saveSettleBy } from './payment-table.ts'
+import { noteInquired, reconcileLost } from './reconcile.ts'
 import { createSweep, type Sweep } from './sweep.ts'
 import { countUnlinked, unlinkedOrderIds, type UnlinkedScope } from './unlinked-table.ts'
 import { lastDayOfSales } from './trade-record.ts'
@@ -38,21 +49,28 @@ export interface SettlementService {
    */
   linkAll(reach?: 'year' | 'all'): Promise<LinkReport>
   attention(): Promise<readonly AttentionItem[]>
+  /** Asks about every trade that moved after a restored copy was made (R10); while that runs, its report. */
+  reconcile(): Promise<ReconcileReport>
   /** Asks about every open trade, by hand and by plan. */
   readonly sweep: Sweep
+  readonly witness: JournalWitness
+  readonly gate: MoneyGate
   /** Orders that disagree with the gateway as it was last seen, the longest known first. */
   differences(): Promise<readonly TradeDifference[]>
   /** Takes over what the gateway shows. Refused when that is no longer `seen`, or while an outcome is open. */
   adoptDifference(orderId: number, seen: TradeSight, operator: Operator): Promise<Order>
-  counts(): Promise<{ readonly attention: number; readonly unlinked: number }>
+  counts(): Promise<{ readonly attention: number; readonly unlinked: number; readonly reconcile: number }>
   /** Writes a changed limit of 実売上 to every 仮売上. */
   recountDeadlines(): Promise<void>
   /** Stops asking and waits for what is under way. The gateway client is closed meanwhile, so that this is soon. */
   close(): Promise<void>
 }
 
-/** Starts the service: first recovery, then the timer that asks about open operations, and the sweep by its plan. */
-export async function createSettlementService(parts: SettlementParts): Promise<SettlementService> {
+/** Starts the service: first the comparison with the witness and recovery, then the timer that asks about open operations, and the sweep by its plan. */
+export async function createSettlementService(options: SettlementOptions): Promise<SettlementService> {
+  const witness = await openJournalWitness(options)
+  const gate = createMoneyGate({ db: options.db, witness })
+  const parts: SettlementParts = { ...options, witness, gate, firstLooks: new Map() }
   const turns = createOrderTurns(parts.events)
   const open = await recover(parts)
   if (open > 0) parts.log.warn('settlement.recovery', { open })
@@ -62,6 +80,7 @@ export async function createSettlementService(parts: SettlementParts): Promise<S
     return true
   })
   let linking: Promise<LinkReport> | null = null
+  let reconciling: Promise<ReconcileReport> | null = null
   const sweep = await createSweep(parts, {
     isBusy: (orderId) => turns.isBusy(orderId),
     isLinking: () => linking !== null,
@@ -81,6 +100,12 @@ export async function createSettlementService(parts: SettlementParts): Promise<S
     }
   }
 
+  /** The turn of what nobody double-clicked: it waits for the timer's look at the same order. */
+  async function aloneInTurn<T>(orderId: number, work: () => Promise<T>): Promise<T> {
+    await turns.free(orderId)
+    return alone(orderId, work)
+  }
+
   return {
     offered: (orderId, draft) => offeredFor(parts, orderId, draft),
     change: (request, operator) => alone(request.id, () => changeSettlement(parts, request, operator)),
@@ -94,17 +119,24 @@ export async function createSettlementService(parts: SettlementParts): Promise<S
       return linking
     },
     attention: () => listAttention(parts),
+    witness,
+    gate,
+    async reconcile() {
+      reconciling ??= reconcileLost(parts, aloneInTurn).finally(() => (reconciling = null))
+      return reconciling
+    },
     sweep,
     differences: () => listDifferences(parts),
     adoptDifference: (orderId, seen, operator) => alone(orderId, () => adoptDifference(parts, orderId, seen, operator)),
     async counts() {
       const scope = await unlinkedScope(parts, 'year')
       const operations = await parts.db.read((db) => openOperations(db))
-      return { attention: operations.length, unlinked: await parts.db.read((db) => countUnlinked(db, scope)) }
+      const unlinked = await parts.db.read((db) => countUnlinked(db, scope))
+      return { attention: operations.length, unlinked, reconcile: await parts.db.read(countWaiting) }
     },
     recountDeadlines: () => recountDeadlines(parts),
     async close() {
-      await Promise.all([sweep.close(), timer.stop()])
+      await Promise.all([sweep.close(), timer.stop(), reconciling?.catch(() => null)])
       await turns.ended()
     },
   }
@@ -118,7 +150,9 @@ async function offeredFor(
   const facts = factsOf(await parts.orders.open(orderId))
   const { orderStatus = facts.orderStatus, paymentTotalYen = facts.paymentTotalYen } = draft
   const { cancelRules } = await parts.terms()
-  return offeredActions({ ...facts, orderStatus, paymentTotalYen }, parts.clock.now(), cancelRules)
+  const offers = offeredActions({ ...facts, orderStatus, paymentTotalYen }, parts.clock.now(), cancelRules)
+  const closed = await parts.gate.closedFor(facts.orderNo)
+  return closed === null ? offers : offers.map((offer) => ({ ...offer, allowed: false, reason: closed }))
 }
 
 /** 「今すぐ確認」 / 「GMOに照会する」: settles an open outcome, refreshes a linked trade, or looks for one. */
@@ -129,7 +163,10 @@ async function inquireOrder(parts: SettlementParts, orderId: number): Promise<Or
   }
   const live = await parts.db.read((db) => liveOperation(db, orderId))
   if (live !== null && live.state !== 'awaitRetry') await inquireOperation(parts, live.id)
-  else await refreshOrLink(parts, order)
+  else {
+    await refreshOrLink(parts, order)
+    await noteInquired(parts, order)
+  }
   return parts.orders.open(orderId)
 }
 

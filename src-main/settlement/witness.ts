@@ -1,7 +1,6 @@
 import {
   chmodSync,
   closeSync,
-  existsSync,
   fstatSync,
   fsyncSync,
   ftruncateSync,
@@ -63,14 +62,14 @@ export function openWitness({ dataDir, clock }: { readonly dataDir: string; read
         next = { length: made.line.seq, hash: made.line.hash }
       }
       if (lines.length === 0) return lines
-      if (torn !== null) truncateSync(torn.file, torn.size)
+      if (torn !== null && sizeOf(torn.file) > torn.size) truncateSync(torn.file, torn.size)
       torn = null
       const file = path.join(dataDir, fileName(dataDir, at))
-      const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
+      const size = sizeOf(file)
       try {
         appendDurably(file, text)
       } catch (error) {
-        torn = existsSync(file) ? { file, size } : null
+        torn = { file, size }
         throw error
       }
       end = next
@@ -85,6 +84,10 @@ export function openWitness({ dataDir, clock }: { readonly dataDir: string; read
       torn = null
     },
   }
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0
 }
 
 /** The month in Japan; never before the newest file, so that a clock set back does not tear the chain. */

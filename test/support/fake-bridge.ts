@@ -12,6 +12,7 @@ import type {
 import type { Bridge } from '../../src-shared/bridge.ts'
 import type { Failure } from '../../src-shared/failure.ts'
 import type { Order } from '../../src-shared/order.ts'
+import { noDamage, type RecordCheck } from '../../src-shared/record-check.ts'
 import type { OrderRow } from '../../src-shared/order-search.ts'
 import type { SweepState } from '../../src-shared/sweep.ts'
 import { SAMPLE_NOW, SAMPLE_TODAY, sampleShop } from './sample-orders.ts'
@@ -49,6 +50,9 @@ export const deskState: DeskState = {
   today: SAMPLE_TODAY,
   attention: 1,
   unlinked: 3,
+  reconcile: 0,
+  clockSkewSeconds: 0,
+  damage: noDamage,
   network: 'online',
 }
 
@@ -185,6 +189,7 @@ type MoneyCalls =
   | 'settlement.adopt'
   | 'settlement.link-all'
   | 'settlement.attention'
+  | 'settlement.reconcile'
   | 'settlement.sweep'
   | 'settlement.hold-sweep'
   | 'settlement.sweep-state'
@@ -208,6 +213,7 @@ function settlementAnswers(orders: Order[]): Pick<Answers, MoneyCalls> {
     'settlement.sweep-state': () => restingSweep,
     'settlement.differences': () => [],
     'settlement.adopt-difference': ({ id }) => find(orders, id),
+    'settlement.reconcile': () => ({ asked: 2, answered: 2, waiting: 0 }),
     'settlement.link-all': () => ({ asked: 3, linked: 1, notFound: 2, failed: 0 }),
     'settlement.attention': () => [
       {
@@ -258,10 +264,22 @@ function defaultAnswers(orders: Order[]): Answers {
     'settings.save-shop': (input) => input,
     'backups.list': () => [backup],
     'backups.make': () => backup,
+    'records.check': () => soundRecords,
+    'records.renew-witness': () => soundRecords,
     'startup.state': () => ({ state: 'ready' }),
     'startup.backups': () => [backup],
     'startup.restore': () => ({ state: 'ready' }),
   }
+}
+
+/** A check of the records that found nothing. */
+export const soundRecords: RecordCheck = {
+  checkedAt: SAMPLE_NOW,
+  fileSound: true,
+  historyBrokenAt: null,
+  witness: { lines: 42, brokenAt: null, unknownToJournal: 0, unknownToWitness: 0 },
+  rows: { orderNos: [], trades: [], operations: 0 },
+  sound: true,
 }
 
 const importPlan: CallOutput<'import.preview'> = {
