@@ -103,7 +103,11 @@ export async function createApp(ports: Ports, listener: (event: EventMessage) =>
   await open()
   return {
     async dispatch(name, input) {
-      const answer = await createDispatch({ ...desk?.handlers, ...startupHandlers }, () => owner, ports.log)(name, input)
+      const answer = await createDispatch(
+        { ...desk?.handlers, ...startupHandlers },
+        () => owner,
+        ports.log,
+      )(name, input)
       if (!answer.ok && answer.failure.code === 'storage.damaged') desk?.metDamage(answer.failure)
       return answer
     },
@@ -227,7 +231,11 @@ async function closeSettlement(settlement: SettlementService, gateway: Gateway):
 }
 
 /** The gateway's client for this shop, with its exchanges in the log. */
-function connectGateway(ports: Ports, settings: SettingsService, exchanged: (outcome: string, at?: Instant) => void): Gateway {
+function connectGateway(
+  ports: Ports,
+  settings: SettingsService,
+  exchanged: (outcome: string, at?: Instant) => void,
+): Gateway {
   return createGateway({
     baseUrl: gatewayAddress(ports),
     now: () => ports.clock.now(),

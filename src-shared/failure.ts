@@ -55,7 +55,8 @@ export const failureCodes = [
 export type FailureCode = (typeof failureCodes)[number]
 
 /** What the window may offer beside the sentence: one step that helps. */
-export type NextStep = 'retry' | 'reload' | 'inquire' | 'open-gateway-settings' | 'restore-backup' | 'choose-folder' | 'check-records'
+export type NextStep =
+  'retry' | 'reload' | 'inquire' | 'open-gateway-settings' | 'restore-backup' | 'choose-folder' | 'check-records'
 
 /** An expected failure. `params` fills the sentence: order numbers, yen, days, gateway codes. Never a secret. */
 export interface Failure {

@@ -15,3 +15,13 @@ async function orderNoOf(db: Knex, orderId: number): Promise<string> {
   const row = (await db('orders').where({ id: orderId }).first('order_no')) as { order_no: string } | undefined
   return row?.order_no ?? ''
 }
+
+/** Null where a record turned out to be damaged: one such order must not keep the others from being looked at. */
+export async function unlessDamaged<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof Refusal && error.failure.code === 'storage.damaged') return null
+    throw error
+  }
+}

@@ -92,7 +92,8 @@ export function startInquiryTimer(parts: SettlementParts, aloneIfFree: AloneIfFr
 function dueAt(operation: Operation, now: Instant): Instant {
   const { nextInquiryAt, createdAt, unanswered, sameAsBeforeAt } = operation
   const at = nextInquiryAt ?? createdAt + FIRST_INQUIRY_MS
-  const longest = unanswered > 0 ? waitAfterUnanswered(unanswered) : sameAsBeforeAt === null ? FIRST_INQUIRY_MS : SECOND_LOOK_MS
+  const longest =
+    unanswered > 0 ? waitAfterUnanswered(unanswered) : sameAsBeforeAt === null ? FIRST_INQUIRY_MS : SECOND_LOOK_MS
   return at - now > longest ? now : at
 }
 

@@ -122,7 +122,8 @@ class FolderWitness implements JournalWitness {
     const journal = new Map(entries.map((entry) => [entry.operation.id, entry]))
     const isKnown = ([id, { attempt }]: [string, Seen]) => lost.has(id) || (journal.get(id)?.attempts ?? -1) >= attempt
     const isSeen = ({ operation: { id }, attempts }: JournalEntry) => (seen.get(id)?.attempt ?? 0) >= attempts
-    const wrong = broken === null ? (holds(lines, known) ? null : `${lines.length + 1}`) : `${broken.file}:${broken.line}`
+    const wrong =
+      broken === null ? (holds(lines, known) ? null : `${lines.length + 1}`) : `${broken.file}:${broken.line}`
     if (wrong !== null) this.#sound = false
     return {
       lines: lines.length,

@@ -3,6 +3,7 @@ import type { Order } from '../../src-shared/order.ts'
 import type { UnlinkedReason } from '../../src-shared/settlement.ts'
 import type { Inquiry } from '../gmo/gateway.ts'
 import type { Trade } from '../gmo/trade.ts'
+import { unlessDamaged } from './damaged-row.ts'
 import { gatewayNumbers } from './gateway-number.ts'
 import { refresh } from './fresh-trade.ts'
 import { inquireByKind } from './inquire-linked.ts'
@@ -65,7 +66,9 @@ export async function linkOrders(
 ): Promise<LinkReport> {
   const outcomes: LinkOutcome[] = []
   for (const id of orderIds) {
-    const outcome = await linkOrder(parts, await parts.orders.open(id))
+    // Damaged orders are the business of the check of the records.
+    const order = await unlessDamaged(parts.orders.open(id))
+    const outcome = order === null ? 'doubtful' : await linkOrder(parts, order)
     outcomes.push(outcome)
     progress(outcomes.length)
     if (outcome === 'noAnswer' || outcome === 'notConfigured') break

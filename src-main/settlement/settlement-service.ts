@@ -13,6 +13,7 @@ import { isGatewayKind, paymentKindOf } from '../../src-shared/payment-method.ts
 import { offeredActions } from '../../src-shared/settlement-rules.ts'
 import type { TradeDifference, TradeSight } from '../../src-shared/trade-difference.ts'
 import { changeSettlement } from './change.ts'
+import { unlessDamaged } from './damaged-row.ts'
 import { adoptDifference, listDifferences } from './differences.ts'
 import { factsOf } from './facts.ts'
 import { refresh, refusalOfInquiry } from './fresh-trade.ts'
@@ -226,7 +227,8 @@ async function linkEveryOrder(parts: SettlementParts, reach: 'year' | 'all'): Pr
 
 async function listAttention(parts: SettlementParts): Promise<readonly AttentionItem[]> {
   const operations = await parts.db.read((db) => openOperations(db))
-  return Promise.all(operations.map((operation) => attentionItem(parts, operation)))
+  const items = await Promise.all(operations.map((operation) => unlessDamaged(attentionItem(parts, operation))))
+  return items.filter((item) => item !== null)
 }
 
 async function attentionItem(parts: SettlementParts, operation: Operation): Promise<AttentionItem> {

@@ -16,7 +16,14 @@ import {
 import path from 'node:path'
 import { dayOf } from '../../src-shared/business-day.ts'
 import type { Clock } from '../ports.ts'
-import { nextLine, readChain, type WitnessChain, type WitnessEnd, type WitnessEvent, type WitnessLine } from './witness-line.ts'
+import {
+  nextLine,
+  readChain,
+  type WitnessChain,
+  type WitnessEnd,
+  type WitnessEvent,
+  type WitnessLine,
+} from './witness-line.ts'
 
 /**
  * The second witness of every money operation (settlement.md R9): `journal-YYYYMM.jsonl` beside the data file, only ever
@@ -104,9 +111,7 @@ function names(dataDir: string): readonly string[] {
 }
 
 function readFolder(dataDir: string): WitnessChain {
-  return readChain(
-    names(dataDir).map((name) => ({ name, text: readFileSync(path.join(dataDir, name), 'utf8') })),
-  )
+  return readChain(names(dataDir).map((name) => ({ name, text: readFileSync(path.join(dataDir, name), 'utf8') })))
 }
 
 function mend(dataDir: string, tornBytes: number): void {
@@ -127,7 +132,7 @@ function appendDurably(file: string, text: string): void {
   try {
     const bytes = Buffer.from(text, 'utf8')
     const isNew = fstatSync(handle).size === 0
-    for (let written = 0; written < bytes.length; ) written += writeSync(handle, bytes, written)
+    for (let written = 0; written < bytes.length;) written += writeSync(handle, bytes, written)
     fsyncSync(handle)
     if (isNew) {
       chmodSync(file, 0o600)

@@ -132,7 +132,10 @@ describe('R10: after a copy was put back, the trades that moved since are asked 
     expect(await waiting()).toBe(1)
     expect(await settle(2)).toMatchObject(reconcileFirst)
     await desk.call('settlement.reconcile', {})
-    expect((await desk.call('orders.open', { id: 1 })).settlement).toMatchObject({ status: 'sales', underInquiry: null })
+    expect((await desk.call('orders.open', { id: 1 })).settlement).toMatchObject({
+      status: 'sales',
+      underInquiry: null,
+    })
     expect(mutations('55')).toBe(1)
   })
 
