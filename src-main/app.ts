@@ -16,8 +16,8 @@ import { createGateway, type Gateway } from './gmo/gateway.ts'
 import { createHandlers } from './handlers.ts'
 import { createOrderImport } from './orders/order-import.ts'
 import { createOrderService, type OrderService } from './orders/order-service.ts'
-import type { Ports, RehearsalGateway } from './ports.ts'
-import { createRecordService } from './records/record-service.ts'
+import type { Log, Ports, RehearsalGateway } from './ports.ts'
+import { createRecordService, type RecordService } from './records/record-service.ts'
 import { fillRehearsal } from './rehearsal/fill-rehearsal.ts'
 import { createSettingsService, type SettingsService } from './settings/settings-service.ts'
 import { storageFailure } from './storage-failure.ts'
@@ -40,8 +40,7 @@ interface Desk {
   readonly handlers: Partial<Handlers>
   /** Writes to the history that a copy was made or put in the place of the data file. */
   noteBackup(kind: 'backup.made' | 'backup.restored', id: string): Promise<void>
-  /** Notes a record that a call met damaged. */
-  metDamage(failure: Failure): void
+  readonly records: Pick<RecordService, 'met'>
   close(): Promise<void>
 }
 
@@ -68,10 +67,14 @@ export async function createApp(ports: Ports, listener: (event: EventMessage) =>
     }
   }
 
-  function startup(): Startup {
-    if (failure === null) return { state: 'ready' }
-    return { state: 'failed', failure, dataDir: ports.dataDir, version: ports.version }
+  async function close(): Promise<void> {
+    const closing = desk
+    desk = null
+    await closing?.close()
   }
+
+  const startup = (): Startup =>
+    failure === null ? { state: 'ready' } : { state: 'failed', failure, dataDir: ports.dataDir, version: ports.version }
 
   const startupHandlers: Pick<Handlers, 'startup.state' | 'startup.backups' | 'startup.restore'> = {
     // Asked once when a window opens, and again by 「もう一度開く」: a folder that was in use may be free by now.
@@ -81,23 +84,13 @@ export async function createApp(ports: Ports, listener: (event: EventMessage) =>
     },
     'startup.backups': () => backups.list(),
     'startup.restore': async ({ id }) => {
-      restoring = restoring.catch(() => undefined).then(() => restoreCopy(id))
+      // Under an open shop too; whatever comes of it, the folder's data file is opened again.
+      const restore = () => backups.restore(id)
+      restoring = restoring.then(close, close).then(restore).finally(open)
       await restoring
       await desk?.noteBackup('backup.restored', id)
       return startup()
     },
-  }
-
-  /** Closes the shop first where it is open; whatever comes of it, the folder's data file is opened again. */
-  async function restoreCopy(id: string): Promise<void> {
-    const closing = desk
-    desk = null
-    await closing?.close()
-    try {
-      await backups.restore(id)
-    } finally {
-      await open()
-    }
   }
 
   await open()
@@ -108,13 +101,10 @@ export async function createApp(ports: Ports, listener: (event: EventMessage) =>
         () => owner,
         ports.log,
       )(name, input)
-      if (!answer.ok && answer.failure.code === 'storage.damaged') desk?.metDamage(answer.failure)
+      if (!answer.ok) desk?.records.met(answer.failure)
       return answer
     },
-    async close() {
-      await desk?.close()
-      desk = null
-    },
+    close,
   }
 }
 
@@ -190,11 +180,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
     swept: () => changed(),
   })
   closing.push(() => closeSettlement(settlement, gateway))
-  const background = (work: Promise<unknown>): void => {
-    work.catch((error: unknown) => {
-      log.error('background', { error: String(error) })
-    })
-  }
+  const background = inBackground(log)
   const records = createRecordService({ db, audit, orders, settlement, clock, log, found: () => state.publish() })
   const { noteBackup, makeBackup } = createBackupNotes({ db, audit, clock, backups, operator: owner })
   const gatewayParts = { settings, settlement, checkGateway: createGatewayCheck(gateway) }
@@ -214,8 +200,15 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   await backUpDaily(backups, makeBackup, ports)
   closing.push(() => records.stop())
   background(records.scan())
-  const metDamage = (failure: Failure) => records.met(failure)
-  return { handlers: createHandlers(services), noteBackup, metDamage, close: () => closeAll(closing) }
+  return { handlers: createHandlers(services), noteBackup, records, close: () => closeAll(closing) }
+}
+
+function inBackground(log: Log) {
+  return (work: Promise<unknown>): void => {
+    work.catch((error: unknown) => {
+      log.error('background', { error: String(error) })
+    })
+  }
 }
 
 async function termsOf(settings: SettingsService): Promise<SettlementTerms> {

@@ -31,7 +31,8 @@ export const sealedTables = Object.keys(sealedColumns) as readonly SealedTable[]
 
 /** CRC-32 over the row's sealed columns. A column the row does not name counts as empty. */
 export function sealOf(table: SealedTable, row: object): number {
-  return sealOfValues(sealedColumns[table].map((column): unknown => Reflect.get(row, column)))
+  const values = row as Readonly<Record<string, unknown>>
+  return sealOfValues(sealedColumns[table].map((column) => values[column]))
 }
 
 /** The same over values in the order of `sealedColumns`. */
@@ -46,16 +47,18 @@ export function isSealed(table: SealedTable, row: object): boolean {
 
 const BATCH = 2_000
 
-/** Rows whose checksum does not fit, by rowid. Reads the whole table; `pause` runs between batches. */
+/** Rows whose checksum does not fit, by rowid. Reads the whole table; `pause` comes between batches, `isOver` ends it. */
 export async function brokenSeals(
   db: Knex,
   table: SealedTable,
-  pause: () => Promise<void> = () => Promise.resolve(),
+  pause: () => Promise<unknown> = () => Promise.resolve(),
+  isOver: () => boolean = () => false,
 ): Promise<readonly number[]> {
   const broken: number[] = []
   for await (const rows of rowsOf(db, table, `checksum, ${sealedColumns[table].join(', ')}`)) {
     broken.push(...rows.filter((row) => !isSealed(table, row)).map((row) => row.row_id))
     await pause()
+    if (isOver()) break
   }
   return broken
 }

@@ -36,69 +36,33 @@ export interface RecordParts {
   readonly found: () => void
 }
 
-type Rows = RecordCheck['rows']
-
 /** The records of an open shop. */
 export function createRecordService(parts: RecordParts): RecordService {
-  const { db, audit, orders, settlement, clock, log } = parts
-  let rows: Rows = { orderNos: [], trades: [], operations: 0 }
+  const { db, audit, settlement, clock } = parts
   const met = new Set<string>()
-
-  let [stopped, scanning] = [false, Promise.resolve()]
-
-  const broken = (table: SealedTable) => db.read((connection) => brokenSeals(connection, table, pause))
-
-  async function pause(): Promise<void> {
-    await setImmediate()
-    if (stopped) throw new Refusal('core.unavailable', { call: 'records.scan' })
-  }
-
-  const isStop = (error: unknown) => error instanceof Refusal && error.failure.code === 'core.unavailable'
-
-  async function scanRows(): Promise<Rows> {
-    // The journal first: while it is damaged no money may move.
-    const operations = (await broken('settlement_operations')).length
-    if (operations > 0) settlement.gate.closeForDamage()
-    const trades = await orders.numbersOf(await broken('payments'))
-    const orderNos = await orders.numbersOf(await broken('orders'))
-    rows = { orderNos, trades, operations }
-    met.clear()
-    if (operations + trades.length + orderNos.length > 0) {
-      log.error('records.damaged', { operations, trades: trades.length, orders: orderNos.length })
-      parts.found()
-    }
-    return rows
-  }
+  const scan = createRowScan(parts)
 
   async function check(): Promise<RecordCheck> {
-    const [fileSound, historyBrokenAt, found] = [await isFileSound(db), await audit.firstBroken(), await scanRows()]
+    const [fileSound, historyBrokenAt, rows] = [await isFileSound(db), await audit.firstBroken(), await scan.run()]
     const { lines, broken: brokenAt, unknownToJournal, unknownToWitness } = await settlement.witness.check()
     const witness = { lines, brokenAt, unknownToJournal, unknownToWitness }
-    const faults = found.orderNos.length + found.trades.length + found.operations + unknownToJournal + unknownToWitness
+    const faults = faultsIn(rows) + unknownToJournal + unknownToWitness
     const sound = fileSound && historyBrokenAt === null && brokenAt === null && faults === 0
+    met.clear()
     parts.found()
-    return { checkedAt: clock.now(), fileSound, historyBrokenAt, witness, rows: found, sound }
+    return { checkedAt: clock.now(), fileSound, historyBrokenAt, witness, rows, sound }
   }
 
   return {
     damage: () => ({
-      orderNos: [...new Set([...rows.orderNos, ...rows.trades, ...met])],
-      journal: rows.operations > 0,
+      orderNos: [...new Set([...scan.found().orderNos, ...scan.found().trades, ...met])],
+      journal: scan.found().operations > 0,
       witness: !settlement.witness.isSound(),
     }),
     async scan() {
-      scanning = scanRows().then(
-        () => undefined,
-        (error: unknown) => {
-          if (!isStop(error)) throw error
-        },
-      )
-      await scanning
+      if (faultsIn(await scan.run()) > 0) parts.found()
     },
-    async stop() {
-      stopped = true
-      await scanning.catch(() => undefined)
-    },
+    stop: () => scan.stop(),
     check,
     async renewWitness(operator) {
       if (settlement.witness.isSound()) throw new Refusal('records.sound')
@@ -106,11 +70,53 @@ export function createRecordService(parts: RecordParts): RecordService {
       await db.write((trx) => audit.append(trx, { at: clock.now(), kind: 'records.witness-renewed', operator }))
       return check()
     },
-    met({ params: { what, orderNo } }) {
-      if (what !== 'order' && what !== 'trade') return
+    met({ code, params: { what, orderNo } }) {
+      if (code !== 'storage.damaged' || (what !== 'order' && what !== 'trade')) return
       if (met.has(String(orderNo))) return
       met.add(String(orderNo))
       parts.found()
+    },
+  }
+}
+
+type Rows = RecordCheck['rows']
+
+function faultsIn({ orderNos, trades, operations }: Rows): number {
+  return orderNos.length + trades.length + operations
+}
+
+/** Reads every row with money in it, a batch at a time; `stop` ends a reading that is under way. */
+function createRowScan({ db, orders, settlement, log }: RecordParts) {
+  let found: Rows = { orderNos: [], trades: [], operations: 0 }
+  let running: Promise<unknown> = Promise.resolve()
+  let stopped = false
+
+  const broken = (table: SealedTable) =>
+    stopped ? [] : db.read((connection) => brokenSeals(connection, table, setImmediate, () => stopped))
+
+  async function read(): Promise<Rows> {
+    // The journal first: while it is damaged no money may move.
+    const operations = (await broken('settlement_operations')).length
+    if (operations > 0) settlement.gate.closeForDamage()
+    const trades = await orders.numbersOf(await broken('payments'))
+    const orderNos = await orders.numbersOf(await broken('orders'))
+    found = { orderNos, trades, operations }
+    if (faultsIn(found) > 0) {
+      log.error('records.damaged', { operations, trades: trades.length, orders: orderNos.length })
+    }
+    return found
+  }
+
+  return {
+    found: () => found,
+    run() {
+      const reading = read()
+      running = reading
+      return reading
+    },
+    async stop() {
+      stopped = true
+      await Promise.allSettled([running])
     },
   }
 }

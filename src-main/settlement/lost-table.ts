@@ -19,7 +19,7 @@ interface Row {
 
 /** How far the witness was known when the data file last wrote to its journal. */
 export async function witnessEnd(db: Knex): Promise<WitnessEnd> {
-  const row = (await db('witness_end').first('length', 'hash')) as WitnessEnd | undefined
+  const row = await db('witness_end').first<WitnessEnd | undefined>('length', 'hash')
   if (row === undefined) throw new Error('The data file has lost its place in the witness')
   return { length: row.length, hash: row.hash }
 }
@@ -70,7 +70,7 @@ export async function countWaiting(db: Knex): Promise<number> {
 
 /** Ids of everything that was ever lost. */
 export async function lostIds(db: Knex): Promise<ReadonlySet<string>> {
-  const rows = (await db('lost_operations').select('operation_id')) as Row[]
+  const rows = await db('lost_operations').select<Pick<Row, 'operation_id'>[]>('operation_id')
   return new Set(rows.map((row) => row.operation_id))
 }
 
@@ -84,15 +84,17 @@ export async function markAnswered(trx: Knex, gatewayOrderNo: string, at: Instan
 
 /** True when the order lost operations and the gateway answered about all of them. */
 export async function isAnswered(db: Knex, orderNo: string): Promise<boolean> {
-  const rows = (await db('lost_operations').where({ order_no: orderNo }).select('answered_at')) as {
-    answered_at: number | null
-  }[]
+  const rows = await db('lost_operations')
+    .where({ order_no: orderNo })
+    .select<{ answered_at: number | null }[]>('answered_at')
   return rows.length > 0 && rows.every((row) => row.answered_at !== null)
 }
 
 /** Numbers at the gateway that the witness knows of an order: whatever the shop's patterns say, these are its trades. */
 export async function lostNumbers(db: Knex, orderNo: string): Promise<readonly string[]> {
-  const rows = (await db('lost_operations').where({ order_no: orderNo }).distinct('gateway_order_no')) as Row[]
+  const rows = await db('lost_operations')
+    .where({ order_no: orderNo })
+    .distinct<Pick<Row, 'gateway_order_no'>[]>('gateway_order_no')
   return rows.map((row) => row.gateway_order_no)
 }
 

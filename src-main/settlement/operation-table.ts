@@ -208,18 +208,13 @@ export interface JournalEntry {
 
 /** Operations with the number of their attempts, in the order in which they began; all of them when no ids are named. */
 export async function journalEntries(db: Knex, ids?: readonly string[]): Promise<readonly JournalEntry[]> {
-  const rows = (await db('settlement_operations')
-    .join('orders', 'orders.id', 'settlement_operations.order_id')
-    .leftJoin('payments', 'payments.order_id', 'settlement_operations.order_id')
-    .modify((query) => {
-      if (ids !== undefined) void query.whereIn('settlement_operations.id', ids)
-    })
-    .orderBy('settlement_operations.created_at')
-    .select('settlement_operations.*', 'orders.order_no', 'payments.store_code', 'payments.customer_no')
-    .select(
-      db.raw(`(SELECT count(*) FROM settlement_attempts AS a
-        WHERE a.operation_id = settlement_operations.id AND a.kind = 'mutation') AS attempts`),
-    )) as (Row & EntryRow)[]
+  const rows = await db.raw<(Row & EntryRow)[]>(
+    `SELECT s.*, o.order_no, p.store_code, p.customer_no,
+       (SELECT count(*) FROM settlement_attempts AS a WHERE a.operation_id = s.id AND a.kind = 'mutation') AS attempts
+     FROM settlement_operations AS s JOIN orders AS o ON o.id = s.order_id LEFT JOIN payments AS p ON p.order_id = o.id
+     ${ids === undefined ? '' : 'WHERE s.id IN (SELECT value FROM json_each(?))'} ORDER BY s.created_at`,
+    ids === undefined ? [] : [JSON.stringify(ids)],
+  )
   return rows.filter(isSound).map((row) => ({
     operation: fromRow(row),
     orderNo: row.order_no,

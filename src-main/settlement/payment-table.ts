@@ -105,8 +105,9 @@ const noSlip = { store_code: '', receipt_no: '', confirmation_no: '', customer_n
 async function soundRow(db: Knex, orderId: number): Promise<Row | null> {
   const row = (await db('payments').where({ order_id: orderId }).first()) as Row | undefined
   if (row === undefined) return null
-  if (!isSealed('payments', row)) throw await damagedTrade(db, orderId)
-  return row
+  if (isSealed('payments', row)) return row
+  const order = await db('orders').where({ id: orderId }).first<{ order_no: string } | undefined>('order_no')
+  throw damagedTrade(order?.order_no ?? '')
 }
 
 function fromRow(row: Row): PaymentRecord {

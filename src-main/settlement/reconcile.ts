@@ -16,7 +16,7 @@ export type Alone = <T>(orderId: number, work: () => Promise<T>) => Promise<T>
  * Asks about every trade that moved after the restored copy was made (settlement.md R10). Changes nothing at the gateway;
  * an order gets the state its trade has there. Stops when the gateway cannot be asked; what is left waits.
  */
-export async function reconcileLost(parts: SettlementParts, alone: Alone): Promise<ReconcileReport> {
+async function reconcileLost(parts: SettlementParts, alone: Alone): Promise<ReconcileReport> {
   let answered = 0
   const trades = new Map((await parts.db.read(waitingLost)).map((lost) => [lost.gatewayOrderNo, lost]))
   for (const lost of trades.values()) {
@@ -28,6 +28,26 @@ export async function reconcileLost(parts: SettlementParts, alone: Alone): Promi
     if (outcome === 'unreachable') break
   }
   return { asked: trades.size, answered, waiting: await parts.db.read(countWaiting) }
+}
+
+/** One look at everything at a time: a second call while one runs gets the running one's report. */
+export interface Reconciling {
+  run(): Promise<ReconcileReport>
+  /** Resolves when none is under way. */
+  ended(): Promise<void>
+}
+
+export function createReconciling(parts: SettlementParts, alone: Alone): Reconciling {
+  let running: Promise<ReconcileReport> | null = null
+  return {
+    run() {
+      running ??= reconcileLost(parts, alone).finally(() => (running = null))
+      return running
+    },
+    async ended() {
+      await Promise.allSettled([running])
+    },
+  }
 }
 
 async function reconcileOne(

@@ -29,7 +29,7 @@ import { createMoneyGate, type MoneyGate } from './money-gate.ts'
 import { createOrderTurns } from './order-turns.ts'
 import type { SettlementOptions, SettlementParts } from './parts.ts'
 import { authorisedPayments, findPayment, saveSettleBy } from './payment-table.ts'
-import { noteInquired, reconcileLost } from './reconcile.ts'
+import { createReconciling, noteInquired } from './reconcile.ts'
 import { createSweep, type Sweep } from './sweep.ts'
 import { countUnlinked, unlinkedOrderIds, type UnlinkedScope } from './unlinked-table.ts'
 import { lastDayOfSales } from './trade-record.ts'
@@ -69,9 +69,8 @@ export interface SettlementService {
 
 /** Starts the service: first the comparison with the witness and recovery, then the timer that asks about open operations, and the sweep by its plan. */
 export async function createSettlementService(options: SettlementOptions): Promise<SettlementService> {
-  const witness = await openJournalWitness(options)
-  const gate = createMoneyGate({ db: options.db, witness })
-  const parts: SettlementParts = { ...options, witness, gate, firstLooks: new Map() }
+  const parts = await partsOf(options)
+  const { witness, gate } = parts
   const turns = createOrderTurns(parts.events)
   const open = await recover(parts)
   if (open > 0) parts.log.warn('settlement.recovery', { open })
@@ -81,7 +80,6 @@ export async function createSettlementService(options: SettlementOptions): Promi
     return true
   })
   let linking: Promise<LinkReport> | null = null
-  let reconciling: Promise<ReconcileReport> | null = null
   const sweep = await createSweep(parts, {
     isBusy: (orderId) => turns.isBusy(orderId),
     isLinking: () => linking !== null,
@@ -101,11 +99,7 @@ export async function createSettlementService(options: SettlementOptions): Promi
     }
   }
 
-  /** The turn of what nobody double-clicked: it waits for the timer's look at the same order. */
-  async function aloneInTurn<T>(orderId: number, work: () => Promise<T>): Promise<T> {
-    await turns.free(orderId)
-    return alone(orderId, work)
-  }
+  const reconciling = createReconciling(parts, (id, work) => turns.free(id).then(() => alone(id, work)))
 
   return {
     offered: (orderId, draft) => offeredFor(parts, orderId, draft),
@@ -122,25 +116,29 @@ export async function createSettlementService(options: SettlementOptions): Promi
     attention: () => listAttention(parts),
     witness,
     gate,
-    async reconcile() {
-      reconciling ??= reconcileLost(parts, aloneInTurn).finally(() => (reconciling = null))
-      return reconciling
-    },
+    reconcile: () => reconciling.run(),
     sweep,
     differences: () => listDifferences(parts),
     adoptDifference: (orderId, seen, operator) => alone(orderId, () => adoptDifference(parts, orderId, seen, operator)),
-    async counts() {
-      const scope = await unlinkedScope(parts, 'year')
-      const operations = await parts.db.read((db) => openOperations(db))
-      const unlinked = await parts.db.read((db) => countUnlinked(db, scope))
-      return { attention: operations.length, unlinked, reconcile: await parts.db.read(countWaiting) }
-    },
+    counts: () => countsOf(parts),
     recountDeadlines: () => recountDeadlines(parts),
     async close() {
-      await Promise.all([sweep.close(), timer.stop(), reconciling?.catch(() => null)])
+      await Promise.all([sweep.close(), timer.stop(), reconciling.ended()])
       await turns.ended()
     },
   }
+}
+
+async function partsOf(options: SettlementOptions): Promise<SettlementParts> {
+  const witness = await openJournalWitness(options)
+  return { ...options, witness, gate: createMoneyGate({ db: options.db, witness }), firstLooks: new Map() }
+}
+
+async function countsOf(parts: SettlementParts) {
+  const scope = await unlinkedScope(parts, 'year')
+  const operations = await parts.db.read((db) => openOperations(db))
+  const unlinked = await parts.db.read((db) => countUnlinked(db, scope))
+  return { attention: operations.length, unlinked, reconcile: await parts.db.read(countWaiting) }
 }
 
 async function offeredFor(

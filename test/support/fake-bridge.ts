@@ -12,10 +12,10 @@ import type {
 import type { Bridge } from '../../src-shared/bridge.ts'
 import type { Failure } from '../../src-shared/failure.ts'
 import type { Order } from '../../src-shared/order.ts'
-import { noDamage, type RecordCheck } from '../../src-shared/record-check.ts'
 import type { OrderRow } from '../../src-shared/order-search.ts'
 import type { SweepState } from '../../src-shared/sweep.ts'
 import { SAMPLE_NOW, SAMPLE_TODAY, sampleShop } from './sample-orders.ts'
+import { recordAnswers, sampleSafety } from './sample-records.ts'
 
 /** A core that refuses: throw one of these in an answer. */
 export class FakeRefusal extends Error {
@@ -50,9 +50,7 @@ export const deskState: DeskState = {
   today: SAMPLE_TODAY,
   attention: 1,
   unlinked: 3,
-  reconcile: 0,
-  clockSkewSeconds: 0,
-  damage: noDamage,
+  ...sampleSafety,
   network: 'online',
 }
 
@@ -249,6 +247,7 @@ function defaultAnswers(orders: Order[]): Answers {
   return {
     ...orderAnswers(orders),
     ...settlementAnswers(orders),
+    ...recordAnswers,
     'desk.state': () => deskState,
     'files.begin': () => ({ fileId: '0'.repeat(32) }),
     'files.append': ({ offset, base64 }) => ({ receivedBytes: offset + Math.floor((base64.length * 3) / 4) }),
@@ -264,22 +263,10 @@ function defaultAnswers(orders: Order[]): Answers {
     'settings.save-shop': (input) => input,
     'backups.list': () => [backup],
     'backups.make': () => backup,
-    'records.check': () => soundRecords,
-    'records.renew-witness': () => soundRecords,
     'startup.state': () => ({ state: 'ready' }),
     'startup.backups': () => [backup],
     'startup.restore': () => ({ state: 'ready' }),
   }
-}
-
-/** A check of the records that found nothing. */
-export const soundRecords: RecordCheck = {
-  checkedAt: SAMPLE_NOW,
-  fileSound: true,
-  historyBrokenAt: null,
-  witness: { lines: 42, brokenAt: null, unknownToJournal: 0, unknownToWitness: 0 },
-  rows: { orderNos: [], trades: [], operations: 0 },
-  sound: true,
 }
 
 const importPlan: CallOutput<'import.preview'> = {
