@@ -28,8 +28,22 @@ const screens = [
   // The sample is complete when only the three orders are unlinked that are meant to be.
   ['orders', (page) => page.getByText('未連携 3', { exact: true }).waitFor()],
   [
+    'payment-link',
+    async (page) => {
+      await page.locator('tbody tr', { hasText: '未連携' }).first().click()
+      const panel = page.getByRole('region', { name: '決済リンク' })
+      const link = panel.getByLabel('決済リンクのURL')
+      const issue = panel.getByRole('button', { name: '決済リンクを発行' })
+      await link.or(issue).waitFor()
+      if (await issue.isVisible()) await issue.click()
+      await link.waitFor()
+      await panel.scrollIntoViewIfNeeded()
+    },
+  ],
+  [
     'orders-found',
     async (page) => {
+      await visit(page, '受注管理')
       await page.getByRole('button', { name: /^カード決済状況:/ }).click()
       await page.getByRole('checkbox', { name: '仮売上', exact: true }).check()
       await page.keyboard.press('Escape')

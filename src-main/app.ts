@@ -181,7 +181,11 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   })
   closing.push(() => closeSettlement(settlement, gateway))
   const background = inBackground(log)
-  const records = createRecordService({ db, audit, orders, settlement, clock, log, found: () => state.publish() })
+  const records = createRecordService({
+    ...{ db, audit, orders, settlement: settlement.safeguards, clock },
+    log,
+    found: () => state.publish(),
+  })
   const { noteBackup, makeBackup } = createBackupNotes({ db, audit, clock, backups, operator: owner })
   const gatewayParts = { settings, settlement, checkGateway: createGatewayCheck(gateway) }
   const copies = { ...backups, make: makeBackup }
@@ -193,6 +197,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
     records,
     ...gatewayParts,
     state: state.read,
+    practiceOrigin: rehearsal === null ? null : new URL(rehearsal.url).origin,
     background,
     changed,
   }

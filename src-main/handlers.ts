@@ -1,4 +1,5 @@
 import type { DeskState } from '../src-shared/api.ts'
+import { roleAllows } from '../src-shared/operator.ts'
 import type { BackupService } from './backup/backup-service.ts'
 import type { Handlers } from './dispatch.ts'
 import type { Uploads } from './files/uploads.ts'
@@ -20,6 +21,8 @@ export interface Services {
   readonly records: RecordService
   readonly checkGateway: GatewayCheck
   readonly state: () => Promise<DeskState>
+  /** Origin of the practice gateway; null outside rehearsal. */
+  readonly practiceOrigin: string | null
   /** Takes work that nobody waits for; what goes wrong in it is logged and ends nothing. */
   readonly background: (work: Promise<unknown>) => void
   /** Told after every call that may have changed what the frame shows. */
@@ -30,7 +33,12 @@ type DeskCalls = Exclude<keyof Handlers, `startup.${string}`>
 
 /** One line per call: which service answers it, and what the window has to read again afterwards. */
 export function createHandlers(services: Services): Handlers<DeskCalls> {
-  return { ...orderHandlers(services), ...settlementHandlers(services), ...deskHandlers(services) }
+  return {
+    ...orderHandlers(services),
+    ...settlementHandlers(services),
+    ...linkHandlers(services),
+    ...deskHandlers(services),
+  }
 }
 
 function orderHandlers({ orders, imports, uploads, settlement, changed, background }: Services) {
@@ -56,6 +64,18 @@ function orderHandlers({ orders, imports, uploads, settlement, changed, backgrou
       background(settlement.linkAll().then(() => changed()))
       return report
     },
+  } satisfies Partial<Handlers>
+}
+
+function linkHandlers({ settlement: { links } }: Services) {
+  return {
+    'settlement.links': async (input, { operator }) => {
+      const found = await links.of(input.id)
+      if (roleAllows(operator.role, 'settlement')) return found
+      return { ...found, links: found.links.map((link) => ({ ...link, url: null })) }
+    },
+    'settlement.create-link': (input, { operator }) => links.create(input, operator),
+    'settlement.check-link': (input) => links.check(input.id),
   } satisfies Partial<Handlers>
 }
 
@@ -100,9 +120,11 @@ function settlementHandlers({ settlement, changed }: Services) {
   } satisfies Partial<Handlers>
 }
 
-function deskHandlers({ settings, settlement, backups, records, checkGateway, state, changed }: Services) {
+function deskHandlers(services: Services) {
+  const { settings, settlement, backups, records, checkGateway, state, practiceOrigin, changed } = services
   return {
     'desk.state': () => state(),
+    'desk.practice-gateway': () => Promise.resolve({ origin: practiceOrigin }),
     'settings.gateway': () => settings.gateway(),
     'settings.save-gateway': async (input, { operator }) => {
       const saved = await settings.saveGateway(input, operator)

@@ -1,5 +1,5 @@
 import type { CallInput, CallName, CallOutput, Envelope, EventMessage, EventName, Events } from '../src-shared/api.ts'
-import type { Bridge } from '../src-shared/bridge.ts'
+import type { Bridge, MailDraft, MailOpened } from '../src-shared/bridge.ts'
 import type { Failure } from '../src-shared/failure.ts'
 
 declare global {
@@ -64,4 +64,9 @@ export async function revealDataFolder(): Promise<void> {
 /** Opens a web address in the system's browser; false when the shell does not allow it. */
 export async function openExternal(url: string): Promise<boolean> {
   return (await window.juchu.openExternal(url)).opened
+}
+
+/** Opens a draft in the system's mail program; nothing is sent. */
+export async function writeMail(draft: MailDraft): Promise<{ readonly opened: MailOpened }> {
+  return window.juchu.writeMail(draft)
 }

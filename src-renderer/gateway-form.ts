@@ -1,5 +1,6 @@
 import { formatDateTime } from '../src-shared/business-day.ts'
-import type { GatewaySettings, GatewaySettingsInput } from '../src-shared/settings.ts'
+import type { LinkJob } from '../src-shared/payment-link.ts'
+import type { GatewaySettings, GatewaySettingsInput, LinkPage } from '../src-shared/settings.ts'
 
 /** 決済（GMO） as typed. The pass is always empty when the screen opens: it goes in and never comes out. */
 export interface GatewayForm {
@@ -11,11 +12,23 @@ export interface GatewayForm {
   singleCancel: boolean
   cancelDays: string
   bulkAtOnce: string
+  linkConfigId: string
+  linkJob: LinkJob
+  linkThreeDSecure: boolean
+  linkDays: string
 }
 
-export type GatewayProblems = Partial<
-  Record<'shopId' | 'password' | 'orderNoPatterns' | 'authorisationDays' | 'cancelDays' | 'bulkAtOnce', string>
->
+type GatewayField =
+  | 'shopId'
+  | 'password'
+  | 'orderNoPatterns'
+  | 'authorisationDays'
+  | 'cancelDays'
+  | 'bulkAtOnce'
+  | 'linkConfigId'
+  | 'linkDays'
+
+export type GatewayProblems = Partial<Record<GatewayField, string>>
 
 /** The form of stored settings. */
 export function gatewayForm(settings: GatewaySettings): GatewayForm {
@@ -28,6 +41,10 @@ export function gatewayForm(settings: GatewaySettings): GatewayForm {
     singleCancel: settings.singleCancel,
     cancelDays: String(settings.cancelDays),
     bulkAtOnce: String(settings.bulkAtOnce),
+    linkConfigId: settings.linkPage.configId,
+    linkJob: settings.linkPage.job,
+    linkThreeDSecure: settings.linkPage.threeDSecure,
+    linkDays: String(settings.linkPage.days),
   }
 }
 
@@ -59,8 +76,24 @@ export function readGatewayForm(
     singleCancel: form.singleCancel,
     cancelDays: count('cancelDays', 180),
     bulkAtOnce: count('bulkAtOnce', 8),
+    linkPage: readLinkPage(form, problems),
   }
   return { input: pass === '' ? base : { ...base, password: pass }, problems }
+}
+
+/** The part about payment links (the same rules as `linkPageSchema`); what is wrong with it goes to `problems`. */
+function readLinkPage(form: GatewayForm, problems: GatewayProblems): LinkPage {
+  const linkPage = {
+    configId: form.linkConfigId.normalize('NFKC').trim(),
+    job: form.linkJob,
+    threeDSecure: form.linkThreeDSecure,
+    days: Number(form.linkDays.normalize('NFKC')),
+  }
+  if (!/^[A-Za-z0-9_-]{1,20}$/.test(linkPage.configId))
+    problems.linkConfigId = '半角英数字・ハイフン・下線の20字以下で入力してください。'
+  if (!Number.isInteger(linkPage.days) || linkPage.days < 1 || linkPage.days > 60)
+    problems.linkDays = '1から60までの整数で入力してください。'
+  return linkPage
 }
 
 function isPattern(pattern: string): boolean {

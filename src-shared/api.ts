@@ -9,6 +9,7 @@ import type { RecordCheck, RecordDamage } from './record-check.ts'
 import type { ImportPreview, ImportReport } from './order-import.ts'
 import { orderConditionsSchema, orderPageRequestSchema, type OrderRow } from './order-search.ts'
 import { gatewaySettingsInputSchema, shopSettingsSchema, type GatewaySettings, type ShopSettings } from './settings.ts'
+import type { OrderLinks } from './payment-link.ts'
 import { settlementActions, type SettlementAction, type SettlementStatus } from './settlement.ts'
 import { sweepScheduleSchema, type SweepSchedule, type SweepState } from './sweep.ts'
 import { tradeSightSchema, type TradeDifference } from './trade-difference.ts'
@@ -82,8 +83,9 @@ export interface AttentionItem {
   readonly orderId: number
   readonly orderNo: string
   readonly name: string
-  readonly action: SettlementAction
-  readonly state: 'inProgress' | 'unknown' | 'conflict'
+  /** Null for a trade paid by a link that is not the order's. */
+  readonly action: SettlementAction | null
+  readonly state: 'inProgress' | 'unknown' | 'conflict' | 'paidTwice' | 'doubtfulLink'
   readonly startedAt: Instant
   readonly nextInquiryAt: Instant | null
   readonly amountYen: number
@@ -126,6 +128,8 @@ const fileId = z.string().regex(/^[0-9a-f]{32}$/)
 export const calls = {
   /** Frame: mode, shop, operator, counts. */
   'desk.state': answers<DeskState>()('viewer', nothing),
+  /** Origin of the practice gateway on this machine, for the shell; null in the other modes. */
+  'desk.practice-gateway': answers<{ readonly origin: string | null }>()('viewer', nothing),
 
   /** A page of 検索結果一覧; the count comes by a call of its own, so that rows never wait for it. */
   'orders.page': answers<readonly OrderRow[]>()('viewer', orderPageRequestSchema),
@@ -187,6 +191,15 @@ export const calls = {
   'settlement.link-all': answers<LinkReport>()('settlement', nothing),
   /** After a restore: asks about every trade that moved since the copy was made. */
   'settlement.reconcile': answers<ReconcileReport>()('settlement', nothing),
+  /** Payment links of an order. Their addresses only for who may settle. */
+  'settlement.links': answers<OrderLinks>()('viewer', z.strictObject({ id })),
+  /** A page at the gateway for the amount of version `seen`; journalled before it is sent. */
+  'settlement.create-link': answers<OrderLinks>()(
+    'settlement',
+    z.strictObject({ id, seen: z.int(), again: z.boolean() }),
+  ),
+  /** Asks the gateway about the order's links. */
+  'settlement.check-link': answers<OrderLinks>()('settlement', z.strictObject({ id })),
   'settlement.attention': answers<readonly AttentionItem[]>()('viewer', nothing),
   /** Asks about every open trade, or goes on with a paused sweep. Answers at once; progress comes as an event. */
   'settlement.sweep': answers<SweepState>()('settlement', nothing),

@@ -42,6 +42,17 @@ function damagedText(params: Params): string {
   return `${ofOrder(params)}記録が壊れています。`
 }
 
+/** Why no payment link can be issued, by the reasons of the settlement part. */
+function noLinkText(params: Params): string {
+  const reasons: Readonly<Record<string, string>> = {
+    method: 'お支払方法がクレジットカード決済ではないため、',
+    linked: 'すでにGMOの取引と連携しているため、',
+    cancelled: '対応状況がキャンセルまたは返品のため、',
+    amount: 'お支払い合計が1円から9,999,999円の範囲にないため、',
+  }
+  return reasons[String(params['why'] ?? '')] ?? 'いまの状況では、'
+}
+
 /** `（上限 200 MB）`. */
 function sizeLimit(params: Params): string {
   const bytes = params['maxBytes']
@@ -203,6 +214,14 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
   'settlement.reconcile-first': (p) => ({
     what: `控えから戻したあとの照合がまだ${part(p, 'count', '', '件')}残っているため、決済の操作を止めています。`,
     then: '画面の上の「GMOに照会する」を押して、照合を済ませてください。',
+  }),
+  'link.not-possible': (p) => ({
+    what: `${ofOrder(p)}決済リンクは、${noLinkText(p)}発行できません。`,
+    then: 'お支払方法・対応状況・金額を確かめてください。',
+  }),
+  'link.alive': (p) => ({
+    what: `${ofOrder(p)}決済リンクは、前に発行したものがまだ使えます。`,
+    then: '前のリンクをお客様に送るか、「新しいリンクを発行」を選んでください。',
   }),
   'gateway.not-configured': () => ({
     what: '決済（GMO）の設定がまだです。',

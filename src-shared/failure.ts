@@ -44,6 +44,8 @@ export const failureCodes = [
   'settlement.changed-at-gateway',
   'settlement.nothing-to-inquire',
   'settlement.reconcile-first',
+  'link.not-possible',
+  'link.alive',
   'gateway.not-configured',
   'gateway.offline',
   'gateway.refused',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { linkJobs } from './payment-link.ts'
 
 /**
  * How a cart makes the gateway's order number from its own. `{no}` is 注文番号; `{ddHHmmss}`, `{yyMMdd}`, `{HHmmss}` are the
@@ -22,6 +23,20 @@ const settlementTermsShape = {
   bulkAtOnce: z.int().min(1).max(8).default(1),
 }
 
+/** How the shop's payment links are made. */
+export const linkPageSchema = z.strictObject({
+  /** 設定ID: the name of the page's settings at the gateway. */
+  configId: z.string().regex(/^[A-Za-z0-9_-]{1,20}$/),
+  job: z.enum(linkJobs),
+  threeDSecure: z.boolean(),
+  /** Days after today in which the buyer can pay; the last one counts to its end. */
+  days: z.int().min(1).max(60),
+})
+export type LinkPage = z.infer<typeof linkPageSchema>
+
+/** 3-D Secure on, nobody charged before 実売上, a week to pay. `001` is a name; the shop's own is in its contract. */
+export const firstLinkPage: LinkPage = { configId: '001', job: 'authorised', threeDSecure: true, days: 7 }
+
 /** What the gateway settings screen writes. The pass goes in and never comes out. */
 export const gatewaySettingsInputSchema = z.strictObject({
   shopId: z
@@ -37,6 +52,8 @@ export const gatewaySettingsInputSchema = z.strictObject({
   /** Days in which 仮売上 can become 実売上; the guide says 90, newer contracts 60. */
   authorisationDays: z.int().min(1).max(180),
   ...settlementTermsShape,
+  /** Absent = leave the stored ones as they are. */
+  linkPage: linkPageSchema.optional(),
 })
 export type GatewaySettingsInput = z.infer<typeof gatewaySettingsInputSchema>
 
@@ -50,6 +67,8 @@ export interface GatewaySettings {
   readonly singleCancel: boolean
   readonly cancelDays: number
   readonly bulkAtOnce: number
+  /** How payment links are made. */
+  readonly linkPage: LinkPage
   /** Where the desk talks to: fixed by the shop's mode, not by a setting. */
   readonly endpoint: 'production' | 'test' | 'sandbox'
   /** True when the operating system keeps the key; false = the pass is kept for this session only. */

@@ -5,6 +5,7 @@ import type { Role } from './operator.ts'
 import type { OrderStatus, Sex } from './order.ts'
 import type { OrderLayout, TextEncoding } from './order-import.ts'
 import type { OrderSortKey } from './order-search.ts'
+import type { LinkJob } from './payment-link.ts'
 import type { PaymentKind } from './payment-method.ts'
 import type { SettlementAction, SettlementStatus, UnlinkedReason } from './settlement.ts'
 
@@ -117,6 +118,9 @@ export const paymentKindText: Readonly<Record<PaymentKind, string>> = {
   other: 'その他',
 }
 
+/** What a card payment by a link becomes. */
+export const linkJobText: Readonly<Record<LinkJob, string>> = { authorised: '仮売上', captured: '即時売上' }
+
 export const sexText: Readonly<Record<Sex, string>> = {
   male: '男性',
   female: '女性',
@@ -186,6 +190,14 @@ export const auditKindText: Readonly<Record<AuditKind, string>> = {
   'settlement.unlinked': 'GMOの取引と連携できませんでした',
   'settlement.refreshed': '決済の状態をGMOで確認しました',
   'settlement.adopted': 'GMOの状態に合わせました',
+  'link.issued': '決済リンクを発行しました',
+  'link.refused': '決済リンクの発行がGMOに受け付けられませんでした',
+  'link.notSent': '決済リンクの発行をGMOに送信できませんでした',
+  'link.unknown': '決済リンクを発行できたか確認できませんでした。この番号での入金を見張ります',
+  'link.paid': '決済リンクで支払われました',
+  'link.paidTwice': '二重に支払われた可能性があります。別の決済リンクでも支払われました',
+  'link.doubtful': '決済リンクの番号の取引が、金額または日時の合わないまま見つかりました。連携していません',
+  'link.ended': '決済リンクの期限が切れました',
   'settings.changed': '設定を変更しました',
   'backup.made': '控えを作成しました',
   'backup.restored': '控えから復元しました',

@@ -34,6 +34,8 @@ export interface PaymentLinkRequest {
   }
   /** Whom the buyer can ask, for slips; hours written `09:00-18:00`. */
   readonly contact?: { readonly name: string; readonly phone: string; readonly hours: string }
+  /** When the page stops taking payments; the gateway counts in minutes. Its own rule when absent. */
+  readonly expiresAt?: Instant
   /** Where the page leads when the buyer has paid, or gives up. */
   readonly completeUrl?: string
   readonly cancelUrl?: string
@@ -57,6 +59,7 @@ export function linkFields(request: PaymentLinkRequest): FormFields {
     'transaction.Tax': digitsOf(request.taxYen),
     'transaction.Overview': request.overview,
     'transaction.PayMethods[]': request.ways.map((way) => payWays[way]).join('|'),
+    'transaction.PaymentExpireDate': request.expiresAt === undefined ? undefined : minuteOf(request.expiresAt),
     'transaction.CompleteUrl': request.completeUrl,
     'transaction.CancelUrl': request.cancelUrl,
     'transaction.ClientField1': request.note,
@@ -69,6 +72,11 @@ export function linkFields(request: PaymentLinkRequest): FormFields {
     'cvs.ReceiptsDisp12': contact?.phone,
     'cvs.ReceiptsDisp13': contact?.hours,
   }
+}
+
+/** `yyyyMMddHHmm` in Japan. */
+function minuteOf(at: Instant): string {
+  return new Date(at + 9 * 3_600_000).toISOString().replace(/[-:T]/g, '').slice(0, 12)
 }
 
 function cardFields({ job, threeDSecure }: NonNullable<PaymentLinkRequest['card']>): FormFields {

@@ -29,7 +29,7 @@ export interface RecordParts {
   readonly db: Database
   readonly audit: Audit
   readonly orders: Pick<OrderService, 'numbersOf'>
-  readonly settlement: Pick<SettlementService, 'witness' | 'gate'>
+  readonly settlement: SettlementService['safeguards']
   readonly clock: Clock
   readonly log: Log
   /** Told when something damaged was found. */

@@ -8,6 +8,9 @@ import {
   type GatewaySettings,
   type GatewaySettingsInput,
   type ShopSettings,
+  firstLinkPage,
+  linkPageSchema,
+  type LinkPage,
 } from '../../src-shared/settings.ts'
 import { sweepScheduleSchema, type SweepSchedule } from '../../src-shared/sweep.ts'
 import type { Audit } from '../audit/audit-service.ts'
@@ -43,7 +46,11 @@ export interface SettingsParts extends Pick<Ports, 'dataDir' | 'mode' | 'clock' 
 }
 
 /** As stored; what an older version did not store yet gets its default. A shop that never saved has no ID. */
-const contractSchema = gatewaySettingsInputSchema.omit({ password: true }).extend({ shopId: z.string() })
+const contractSchema = gatewaySettingsInputSchema.omit({ password: true }).extend({
+  shopId: z.string(),
+  // The contract must not fall with links nobody can read.
+  linkPage: linkPageSchema.catch(firstLinkPage),
+})
 
 /** GMO's own cart modules make these two numbers (gmo-module-behaviour.md §1); 90 days is the guide's limit. */
 const firstContract: Contract = contractSchema.parse({
@@ -103,15 +110,16 @@ export function createSettingsService(parts: SettingsParts): SettingsService {
       await save('shop', input, changesOf([['ショップ名', before.shopName, input.shopName]]), operator)
       return shop()
     },
-    async saveGateway({ password, ...input }, operator) {
+    async saveGateway({ password, linkPage, ...input }, operator) {
       if (sandbox !== null && (input.shopId !== sandbox.shopId || !isSamePass(password, sandbox.shopPass))) {
         throw new Refusal('call.forbidden')
       }
       const before = await contract()
+      const after = { ...input, linkPage: linkPage ?? before.linkPage }
       const passChanges = password !== undefined && password !== (await gatewayPass())
       // The pass first: a contract whose pass was not kept would look complete and fail at the gateway.
       if (password !== undefined && passChanges) await secrets.write(PASS, password)
-      await save('gateway', input, contractChanges(before, input, passChanges), operator)
+      await save('gateway', after, contractChanges(before, after, passChanges), operator)
       return gateway()
     },
   }
@@ -148,8 +156,20 @@ function contractChanges(before: Contract, after: Contract, passChanges: boolean
     ['取消の言葉', wordsText(before), wordsText(after)],
     ['取消・変更の期限', `${before.cancelDays}日`, `${after.cancelDays}日`],
     ['一括処理の同時実行', String(before.bulkAtOnce), String(after.bulkAtOnce)],
+    ...linkPageTexts(before.linkPage).map(
+      ([field, from], index) => [field, from, linkPageTexts(after.linkPage)[index]?.[1] ?? ''] as const,
+    ),
   ])
   return passChanges ? [...changes, { field: 'ショップパスワード', from: '', to: '変更' }] : changes
+}
+
+function linkPageTexts({ configId, job, threeDSecure, days }: LinkPage): readonly (readonly [string, string])[] {
+  return [
+    ['決済リンクの設定ID', configId],
+    ['決済リンクの売上', job === 'captured' ? '即時売上' : '仮売上'],
+    ['決済リンクの3Dセキュア', threeDSecure ? '使う' : '使わない'],
+    ['決済リンクの有効日数', String(days)],
+  ]
 }
 
 function changesOf(fields: readonly (readonly [field: string, from: string, to: string])[]): readonly FieldChange[] {

@@ -9,6 +9,7 @@ import { refresh } from './fresh-trade.ts'
 import { inquireByKind } from './inquire-linked.ts'
 import { lostNumbers } from './lost-table.ts'
 import type { SettlementParts } from './parts.ts'
+import { orderOfLink } from './payment-link-table.ts'
 import { orderOfTrade, saveUnlinked } from './payment-table.ts'
 import { authorisationOf } from './trade-record.ts'
 
@@ -92,6 +93,10 @@ async function unlinked(parts: SettlementParts, orderId: number, reason: Unlinke
 }
 
 async function belongsElsewhere(parts: SettlementParts, orderId: number, trade: Trade): Promise<boolean> {
-  const owner = await parts.db.read((db) => orderOfTrade(db, trade.gatewayOrderId))
-  return owner !== null && owner !== orderId
+  const { gatewayOrderId } = trade
+  const owners = await parts.db.read(async (db) => [
+    await orderOfTrade(db, gatewayOrderId),
+    await orderOfLink(db, gatewayOrderId),
+  ])
+  return owners.some((owner) => owner !== null && owner !== orderId)
 }

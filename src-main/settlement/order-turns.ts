@@ -8,27 +8,38 @@ export interface OrderTurns {
   free(orderId: number): Promise<void>
   /** Runs `work` as the only one on its order; the order is read again by everyone afterwards. */
   take<T>(orderId: number, work: () => Promise<T>): Promise<T>
+  /** The same for work that may change nothing: the order is read again only when it answers true, or failed. */
+  look(orderId: number, work: () => Promise<boolean>): Promise<void>
   /** Resolves when everything under way has ended, well or badly. */
   ended(): Promise<void>
 }
 
 export function createOrderTurns(events: EventSink): OrderTurns {
   const busy = new Map<number, Promise<unknown>>()
+
+  async function run<T>(orderId: number, work: () => Promise<T>, isNews: (result: T) => boolean): Promise<T> {
+    if (busy.has(orderId)) throw new Refusal('settlement.in-progress', { orderId })
+    const running = work()
+    busy.set(orderId, running)
+    let news = true
+    try {
+      const result = await running
+      news = isNews(result)
+      return result
+    } finally {
+      busy.delete(orderId)
+      if (news) events.send('orders.changed', { ids: [orderId] })
+    }
+  }
+
   return {
     isBusy: (orderId) => busy.has(orderId),
     async free(orderId) {
       while (busy.has(orderId)) await Promise.allSettled([busy.get(orderId)])
     },
-    async take(orderId, work) {
-      if (busy.has(orderId)) throw new Refusal('settlement.in-progress', { orderId })
-      const running = work()
-      busy.set(orderId, running)
-      try {
-        return await running
-      } finally {
-        busy.delete(orderId)
-        events.send('orders.changed', { ids: [orderId] })
-      }
+    take: (orderId, work) => run(orderId, work, () => true),
+    async look(orderId, work) {
+      await run(orderId, work, (changed) => changed)
     },
     async ended() {
       await Promise.allSettled(busy.values())

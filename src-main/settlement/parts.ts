@@ -7,6 +7,7 @@ import type { Clock, Log } from '../ports.ts'
 import type { JournalWitness } from './journal-witness.ts'
 import type { MoneyGate } from './money-gate.ts'
 import type { CancelRules } from '../../src-shared/settlement-deadline.ts'
+import type { LinkPage } from '../../src-shared/settings.ts'
 import type { SweepSchedule } from '../../src-shared/sweep.ts'
 
 /** What the shop's contract decides about settlement. */
@@ -15,6 +16,8 @@ export interface SettlementTerms {
   /** Days in which 仮売上 can become 実売上. */
   readonly authorisationDays: number
   readonly cancelRules: CancelRules
+  /** How payment links are made. */
+  readonly linkPage: LinkPage
 }
 
 /** Everything the settlement service works with. */

@@ -12,8 +12,8 @@ import type { Order } from '../../src-shared/order.ts'
 import { isGatewayKind, paymentKindOf } from '../../src-shared/payment-method.ts'
 import { offeredActions } from '../../src-shared/settlement-rules.ts'
 import type { TradeDifference, TradeSight } from '../../src-shared/trade-difference.ts'
+import { countAttention, listAttention } from './attention.ts'
 import { changeSettlement } from './change.ts'
-import { unlessDamaged } from './damaged-row.ts'
 import { adoptDifference, listDifferences } from './differences.ts'
 import { factsOf } from './facts.ts'
 import { refresh, refusalOfInquiry } from './fresh-trade.ts'
@@ -21,13 +21,15 @@ import { recover, startInquiryTimer } from './inquiry-timer.ts'
 import { inquireLinked } from './inquire-linked.ts'
 import { inquireOperation } from './inquiry.ts'
 import type { ChangeRequest } from './intent.ts'
-import { openJournalWitness, type JournalWitness } from './journal-witness.ts'
+import { openJournalWitness } from './journal-witness.ts'
 import { linkOrder, linkOrders } from './linking.ts'
-import { liveOperation, openOperations, updateOperation, type Operation } from './operation-table.ts'
 import { countWaiting } from './lost-table.ts'
-import { createMoneyGate, type MoneyGate } from './money-gate.ts'
+import { createMoneyGate } from './money-gate.ts'
+import { liveOperation, updateOperation } from './operation-table.ts'
 import { createOrderTurns } from './order-turns.ts'
 import type { SettlementOptions, SettlementParts } from './parts.ts'
+import { createLinkDesk, type LinkDesk } from './payment-link-desk.ts'
+import { lookAtLinks } from './payment-link-watch.ts'
 import { authorisedPayments, findPayment, saveSettleBy } from './payment-table.ts'
 import { createReconciling, noteInquired } from './reconcile.ts'
 import { createSweep, type Sweep } from './sweep.ts'
@@ -52,10 +54,12 @@ export interface SettlementService {
   attention(): Promise<readonly AttentionItem[]>
   /** Asks about every trade that moved after a restored copy was made (R10); while that runs, its report. */
   reconcile(): Promise<ReconcileReport>
+  /** Payment links for the buyer. */
+  readonly links: LinkDesk
   /** Asks about every open trade, by hand and by plan. */
   readonly sweep: Sweep
-  readonly witness: JournalWitness
-  readonly gate: MoneyGate
+  /** What the check of the records looks at and closes. */
+  readonly safeguards: Pick<SettlementParts, 'witness' | 'gate'>
   /** Orders that disagree with the gateway as it was last seen, the longest known first. */
   differences(): Promise<readonly TradeDifference[]>
   /** Takes over what the gateway shows. Refused when that is no longer `seen`, or while an outcome is open. */
@@ -70,7 +74,6 @@ export interface SettlementService {
 /** Starts the service: first the comparison with the witness and recovery, then the timer that asks about open operations, and the sweep by its plan. */
 export async function createSettlementService(options: SettlementOptions): Promise<SettlementService> {
   const parts = await partsOf(options)
-  const { witness, gate } = parts
   const turns = createOrderTurns(parts.events)
   const open = await recover(parts)
   if (open > 0) parts.log.warn('settlement.recovery', { open })
@@ -85,6 +88,7 @@ export async function createSettlementService(options: SettlementOptions): Promi
     isLinking: () => linking !== null,
     unlinkedIds: () => unlinkedIds(parts, 'year'),
   })
+  const links = await createLinkDesk(parts, turns, (orderId) => sweep.letGo(orderId))
 
   /**
    * The turn of what an operator asks for: a look of the sweep at that order is waited for, and the timer's plan may
@@ -114,16 +118,16 @@ export async function createSettlementService(options: SettlementOptions): Promi
       return linking
     },
     attention: () => listAttention(parts),
-    witness,
-    gate,
+    safeguards: parts,
     reconcile: () => reconciling.run(),
+    links,
     sweep,
     differences: () => listDifferences(parts),
     adoptDifference: (orderId, seen, operator) => alone(orderId, () => adoptDifference(parts, orderId, seen, operator)),
-    counts: () => countsOf(parts),
+    counts: () => countOpen(parts),
     recountDeadlines: () => recountDeadlines(parts),
     async close() {
-      await Promise.all([sweep.close(), timer.stop(), reconciling.ended()])
+      await Promise.all([sweep.close(), timer.stop(), links.close(), reconciling.ended()])
       await turns.ended()
     },
   }
@@ -132,13 +136,6 @@ export async function createSettlementService(options: SettlementOptions): Promi
 async function partsOf(options: SettlementOptions): Promise<SettlementParts> {
   const witness = await openJournalWitness(options)
   return { ...options, witness, gate: createMoneyGate({ db: options.db, witness }), firstLooks: new Map() }
-}
-
-async function countsOf(parts: SettlementParts) {
-  const scope = await unlinkedScope(parts, 'year')
-  const operations = await parts.db.read((db) => openOperations(db))
-  const unlinked = await parts.db.read((db) => countUnlinked(db, scope))
-  return { attention: operations.length, unlinked, reconcile: await parts.db.read(countWaiting) }
 }
 
 async function offeredFor(
@@ -163,6 +160,7 @@ async function inquireOrder(parts: SettlementParts, orderId: number): Promise<Or
   const live = await parts.db.read((db) => liveOperation(db, orderId))
   if (live !== null && live.state !== 'awaitRetry') await inquireOperation(parts, live.id)
   else {
+    await lookAtLinks(parts, orderId)
     await refreshOrLink(parts, order)
     await noteInquired(parts, order)
   }
@@ -209,6 +207,12 @@ async function unlinkedScope(parts: SettlementParts, reach: 'year' | 'all'): Pro
   return { methods, orderedSince: reach === 'all' ? 0 : parts.clock.now() - YEAR_MS }
 }
 
+async function countOpen(parts: SettlementParts) {
+  const scope = await unlinkedScope(parts, 'year')
+  const unlinked = await parts.db.read((db) => countUnlinked(db, scope))
+  return { attention: await countAttention(parts), unlinked, reconcile: await parts.db.read(countWaiting) }
+}
+
 async function unlinkedIds(parts: SettlementParts, reach: 'year' | 'all'): Promise<readonly number[]> {
   const scope = await unlinkedScope(parts, reach)
   return parts.db.read((db) => unlinkedOrderIds(db, scope))
@@ -221,33 +225,6 @@ async function linkEveryOrder(parts: SettlementParts, reach: 'year' | 'all'): Pr
   })
   if (report.asked > 0) parts.events.send('orders.changed', { ids: [] })
   return report
-}
-
-async function listAttention(parts: SettlementParts): Promise<readonly AttentionItem[]> {
-  const operations = await parts.db.read((db) => openOperations(db))
-  const items = await Promise.all(operations.map((operation) => unlessDamaged(attentionItem(parts, operation))))
-  return items.filter((item) => item !== null)
-}
-
-async function attentionItem(parts: SettlementParts, operation: Operation): Promise<AttentionItem> {
-  const order = await parts.orders.open(operation.orderId)
-  return {
-    operationId: operation.id,
-    orderId: order.id,
-    orderNo: order.orderNo,
-    name: `${order.orderer.familyName} ${order.orderer.givenName}`.trim(),
-    action: operation.action,
-    state: attentionState(operation),
-    startedAt: operation.createdAt,
-    nextInquiryAt: operation.nextInquiryAt,
-    amountYen: operation.expectedAmountYen,
-    gatewayStatus: order.settlement?.status ?? null,
-  }
-}
-
-function attentionState(operation: Operation): AttentionItem['state'] {
-  if (operation.state === 'conflict') return 'conflict'
-  return operation.state === 'intended' ? 'inProgress' : 'unknown'
 }
 
 async function recountDeadlines(parts: SettlementParts): Promise<void> {

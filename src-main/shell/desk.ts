@@ -1,15 +1,16 @@
 import { Worker } from 'node:worker_threads'
 import { app, BrowserWindow, ipcMain, Menu, nativeTheme, protocol, safeStorage, session, shell } from 'electron'
 import type { EventMessage, Mode } from '../../src-shared/api.ts'
-import { EVENT_CHANNEL, type HostRequest } from '../../src-shared/bridge.ts'
+import { EVENT_CHANNEL, type HostRequest, type MailDraft, type MailOpened } from '../../src-shared/bridge.ts'
 import type { CoreStart } from '../core-messages.ts'
 import { createAppProtocol } from './app-protocol.ts'
 import { createCoreHost, type CoreHost } from './core-host.ts'
 import { crashReport, keepReport } from './crash.ts'
 import { askForFolder, offerReload, offerRestart, showFatal } from './dialogs.ts'
-import { externalTarget, shopHosts } from './external-links.ts'
+import { externalTarget, practiceOriginIn, shopHosts } from './external-links.ts'
 import { guardContents, guardSession } from './guards.ts'
 import { openIpc } from './ipc.ts'
+import { mailTarget } from './mail-draft.ts'
 import { menuTemplate } from './menu.ts'
 import { createOsSecrets } from './os-secrets.ts'
 import { rememberPlace, restartArguments, type StartPlace } from './start-place.ts'
@@ -129,24 +130,43 @@ function reportBugs(parts: DeskParts, core: CoreHost): void {
   process.on('unhandledRejection', report)
 }
 
-async function answerHost(parts: DeskParts, core: CoreHost, request: HostRequest): Promise<boolean> {
+async function answerHost(parts: DeskParts, core: CoreHost, request: HostRequest): Promise<boolean | MailOpened> {
   switch (request.act) {
     case 'choose-data-folder':
       return chooseDataFolder(parts)
     case 'open-external':
-      return openExternal(core, request.url)
+      return openPage(parts, core, request.url)
+    case 'write-mail':
+      return writeMail(request)
     case 'reveal-data-folder':
       return (await shell.openPath(parts.place.dataDir)) === ''
   }
 }
 
-/** The only place that opens an address outside the program. */
-async function openExternal(core: CoreHost, url: string): Promise<boolean> {
+/** Opens a web address that is allowed; false when it is not. */
+async function openPage({ place }: DeskParts, core: CoreHost, url: string): Promise<boolean> {
   const settings = await core.call('settings.shop', {})
-  const target = externalTarget(url, shopHosts(settings.ok ? settings.value : null))
-  if (target === null) return false
-  await shell.openExternal(target)
-  return true
+  const hosts = shopHosts(settings.ok ? settings.value : null)
+  const target = externalTarget(url, hosts, place.mode === 'rehearsal' ? await practiceOrigin(core) : null)
+  return target !== null && (await openOutside(target))
+}
+
+async function practiceOrigin(core: CoreHost): Promise<string | null> {
+  const answer = await core.call('desk.practice-gateway', {})
+  return answer.ok ? practiceOriginIn(answer.value) : null
+}
+
+async function writeMail({ to, subject, body }: MailDraft): Promise<MailOpened> {
+  const target = mailTarget({ to, subject, body }, process.platform)
+  return target !== null && (await openOutside(target.url)) ? target.opened : 'no'
+}
+
+/** The only place that opens an address outside the program. False when the system has nothing to open it with. */
+async function openOutside(target: string): Promise<boolean> {
+  return shell.openExternal(target).then(
+    () => true,
+    () => false,
+  )
 }
 
 async function chooseDataFolder({ place, home }: DeskParts): Promise<boolean> {

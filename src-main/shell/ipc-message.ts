@@ -48,5 +48,11 @@ export const callSchema = z.strictObject({ name: z.string().min(1).max(60), inpu
 export const hostRequestSchema: z.ZodType<HostRequest> = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('choose-data-folder') }),
   z.strictObject({ act: z.literal('open-external'), url: z.string().max(2000) }),
+  z.strictObject({
+    act: z.literal('write-mail'),
+    to: z.string().max(254),
+    subject: z.string().max(200),
+    body: z.string().max(5000),
+  }),
   z.strictObject({ act: z.literal('reveal-data-folder') }),
 ])

@@ -83,7 +83,7 @@ test('W7: the page sees named functions only', async () => {
     bridge: Object.keys(Reflect.get(window, 'juchu') as object).sort(),
     node: ['require', 'process', 'module', 'Buffer', 'electron'].filter((name) => name in window),
   }))
-  expect(seen.bridge).toEqual(['call', 'chooseDataFolder', 'onEvent', 'openExternal', 'revealDataFolder'])
+  expect(seen.bridge).toEqual(['call', 'chooseDataFolder', 'onEvent', 'openExternal', 'revealDataFolder', 'writeMail'])
   expect(seen.node).toEqual([])
 })
 

@@ -14,6 +14,7 @@ import type { Failure } from '../../src-shared/failure.ts'
 import type { Order } from '../../src-shared/order.ts'
 import type { OrderRow } from '../../src-shared/order-search.ts'
 import type { SweepState } from '../../src-shared/sweep.ts'
+import { gatewaySettings } from './gateway-settings.ts'
 import { SAMPLE_NOW, SAMPLE_TODAY, sampleShop } from './sample-orders.ts'
 import { recordAnswers, sampleSafety } from './sample-records.ts'
 
@@ -79,6 +80,7 @@ export function createFakeDesk(overrides: Partial<Answers> = {}, orders: Order[]
     },
     chooseDataFolder: () => Promise.resolve({ chosen: false }),
     openExternal: (url) => Promise.resolve({ opened: url.startsWith('https://') }),
+    writeMail: () => Promise.resolve({ opened: 'whole' }),
     revealDataFolder: () => Promise.resolve(),
   }
   return {
@@ -186,6 +188,9 @@ type MoneyCalls =
   | 'settlement.inquire'
   | 'settlement.adopt'
   | 'settlement.link-all'
+  | 'settlement.links'
+  | 'settlement.create-link'
+  | 'settlement.check-link'
   | 'settlement.attention'
   | 'settlement.reconcile'
   | 'settlement.sweep'
@@ -212,6 +217,9 @@ function settlementAnswers(orders: Order[]): Pick<Answers, MoneyCalls> {
     'settlement.differences': () => [],
     'settlement.adopt-difference': ({ id }) => find(orders, id),
     'settlement.reconcile': () => ({ asked: 2, answered: 2, waiting: 0 }),
+    'settlement.links': () => ({ links: [], refusal: null }),
+    'settlement.create-link': () => ({ links: [], refusal: null }),
+    'settlement.check-link': () => ({ links: [], refusal: null }),
     'settlement.link-all': () => ({ asked: 3, linked: 1, notFound: 2, failed: 0 }),
     'settlement.attention': () => [
       {
@@ -231,31 +239,20 @@ function settlementAnswers(orders: Order[]): Pick<Answers, MoneyCalls> {
 }
 
 function defaultAnswers(orders: Order[]): Answers {
-  const gateway = {
-    shopId: 'tshop00000001',
-    hasPass: true,
-    orderNoPatterns: ['{no}', '{no}-{ddHHmmss}'],
-    authorisationDays: 90,
-    salesVoidedOn: 'authorisationDay',
-    singleCancel: false,
-    cancelDays: 180,
-    bulkAtOnce: 1,
-    endpoint: 'sandbox',
-    keptByOs: true,
-  } as const
   const backup = { id: 'b1', madeAt: SAMPLE_NOW, reason: 'daily', sizeBytes: 12_300_000, verified: true } as const
   return {
     ...orderAnswers(orders),
     ...settlementAnswers(orders),
     ...recordAnswers,
     'desk.state': () => deskState,
+    'desk.practice-gateway': () => ({ origin: 'http://127.0.0.1:8080' }),
     'files.begin': () => ({ fileId: '0'.repeat(32) }),
     'files.append': ({ offset, base64 }) => ({ receivedBytes: offset + Math.floor((base64.length * 3) / 4) }),
     'files.discard': () => null,
     'import.preview': () => importPlan,
     'import.apply': () => ({ added: 2, changed: 1, same: 0, refused: 1 }),
-    'settings.gateway': () => gateway,
-    'settings.save-gateway': (input) => ({ ...gateway, shopId: input.shopId }),
+    'settings.gateway': () => gatewaySettings,
+    'settings.save-gateway': (input) => ({ ...gatewaySettings, shopId: input.shopId }),
     'settings.test-gateway': () => ({ ok: true, errors: [] }),
     'settings.sweep': () => ({ when: 'off' }),
     'settings.save-sweep': (input) => input,

@@ -3,7 +3,8 @@ import { createOrders } from './0001-orders.ts'
 import { createSettlement } from './0002-settlement.ts'
 import { createReconciliation } from './0003-reconciliation.ts'
 import { widenOperations } from './0004-operations.ts'
-import { addSafety } from './0005-safety.ts'
+import { createPaymentLinks } from './0005-payment-links.ts'
+import { addSafety } from './0006-safety.ts'
 
 /** One step of the data file. Steps are only ever added; one that was released is never edited. */
 export interface Migration {
@@ -19,5 +20,6 @@ export const migrations: readonly Migration[] = [
   { id: 2, name: 'settlement', up: createSettlement },
   { id: 3, name: 'reconciliation', up: createReconciliation },
   { id: 4, name: 'operations', up: widenOperations },
-  { id: 5, name: 'safety', up: addSafety },
+  { id: 5, name: 'payment-links', up: createPaymentLinks },
+  { id: 6, name: 'safety', up: addSafety },
 ]

@@ -53,12 +53,12 @@ describe('migration 4 (operations)', () => {
   })
 })
 
-describe('migration 5 (safety)', () => {
+describe('migration 6 (safety)', () => {
   it('gives every row with money in it its checksum, and the file a lease that nobody holds', async () => {
-    await upTo(4)
+    await upTo(5)
     await oldOrder()
     await knex.raw(`INSERT INTO payments (order_id, link_state, unlinked_reason) VALUES (2, 'unlinked', 'notFound')`)
-    await from(4)
+    await from(5)
     for (const table of sealedTables) expect(await brokenSeals(knex, table), table).toEqual([])
     const [row] = await knex.raw<{ checksum: number }[]>('SELECT checksum FROM settlement_operations')
     expect(row?.checksum).not.toBe(0)

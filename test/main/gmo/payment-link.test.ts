@@ -31,6 +31,7 @@ describe('the request', () => {
       ways: ['card', 'convenience', 'payEasy'],
       overview: '髙﨑 𠮷 〜 😀',
       contact: { name: 'テスト商店', phone: '0300000002', hours: '09:00-18:00' },
+      expiresAt: Date.UTC(2026, 10, 23, 14, 59, 59, 999),
       completeUrl: 'https://shop.example.com/thanks',
       note: '受注 1024',
     })
@@ -46,6 +47,7 @@ describe('the request', () => {
         Tax: '0',
         Overview: '髙﨑 𠮷 〜 😀',
         PayMethods: ['credit', 'cvs', 'payeasy'],
+        PaymentExpireDate: '202611232359',
         CompleteUrl: 'https://shop.example.com/thanks',
         ClientField1: '受注 1024',
       },

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SecretBox } from '../../../src-main/ports.ts'
 import { createSettingsService, type SettingsParts } from '../../../src-main/settings/settings-service.ts'
-import type { GatewaySettingsInput } from '../../../src-shared/settings.ts'
+import { firstLinkPage, type GatewaySettingsInput } from '../../../src-shared/settings.ts'
 import { openedShop, owner, type OpenedShop } from '../orders/opened-shop.ts'
 
 const PASS = 'pAsS12345x'
@@ -74,6 +74,7 @@ describe('settings of the gateway', () => {
       hasPass: false,
       orderNoPatterns: ['{no}', '{no}-{ddHHmmss}'],
       authorisationDays: 90,
+      linkPage: { configId: '001', job: 'authorised', threeDSecure: true, days: 7 },
       endpoint: 'test',
       keptByOs: true,
     })
@@ -88,6 +89,7 @@ describe('settings of the gateway', () => {
       hasPass: true,
       orderNoPatterns: ['{no}'],
       authorisationDays: 60,
+      linkPage: firstLinkPage,
       endpoint: 'test',
       keptByOs: true,
     })
@@ -100,6 +102,28 @@ describe('settings of the gateway', () => {
     const { password: _left, ...others } = input
     await settings().saveGateway({ ...others, authorisationDays: 90 }, owner)
     expect(await settings().gatewayPass()).toBe(PASS)
+  })
+
+  it('leave how payment links are made when that is not given, and note what changes', async () => {
+    const linkPage = { configId: 'SHOP-2', job: 'captured', threeDSecure: false, days: 3 } as const
+    await settings().saveGateway({ ...input, linkPage }, owner)
+    expect((await settings().saveGateway(input, owner)).linkPage).toEqual(linkPage)
+    const noted = await auditChanges()
+    for (const word of ['決済リンクの設定ID', 'SHOP-2', '即時売上', '使わない']) expect(noted).toContain(word)
+  })
+
+  it.each([
+    ['of a program without payment links', ''],
+    ['with payment links nobody can read', `, "linkPage": {"configId": "///"}`],
+  ])('%s keep their contract', async (_what, more) => {
+    const stored = `{"shopId": "tshop00000009", "orderNoPatterns": ["{no}"], "authorisationDays": 60${more}}`
+    await shop.db.write((trx) => trx.raw(`INSERT INTO settings VALUES ('gateway', ?)`, [stored]))
+    expect(await settings().contract()).toMatchObject({
+      shopId: 'tshop00000009',
+      orderNoPatterns: ['{no}'],
+      authorisationDays: 60,
+      linkPage: firstLinkPage,
+    })
   })
 
   it('never write the pass in the clear: not in the data file, its log, the history or the secrets', async () => {
@@ -135,9 +159,10 @@ describe('settings of the gateway', () => {
     const asked: string[] = []
     const secrets: SecretBox = { ...box(true), open: (sealed) => Promise.resolve(String(asked.push(sealed))) }
     const { password: _left, ...contract } = input
-    expect(await settings({ secrets }).contract()).toEqual(contract)
+    expect(await settings({ secrets }).contract()).toEqual({ ...contract, linkPage: firstLinkPage })
     expect(await settings({ mode: 'rehearsal', rehearsal }).contract()).toEqual({
       ...contract,
+      linkPage: firstLinkPage,
       shopId: rehearsal.shopId,
     })
     expect(asked).toEqual([])

@@ -53,12 +53,12 @@ describe.skipIf(browser === null)('the shell, with a toy core and a toy window',
     rmSync(folder, { recursive: true, force: true })
   })
 
-  it('shows the window its five functions and nothing else', async () => {
+  it('shows the window its six functions and nothing else', async () => {
     const seen = await desk.page.evaluate(() => [
       Object.keys(juchu).sort(),
       ['require', 'process', 'Buffer', 'module', 'ipcRenderer', 'electron'].filter((name) => name in globalThis),
     ])
-    expect(seen).toEqual([['call', 'chooseDataFolder', 'onEvent', 'openExternal', 'revealDataFolder'], []])
+    expect(seen).toEqual([['call', 'chooseDataFolder', 'onEvent', 'openExternal', 'revealDataFolder', 'writeMail'], []])
   })
 
   it('carries calls to the core and back, and refuses what is malformed or too large', async () => {
@@ -104,6 +104,13 @@ describe.skipIf(browser === null)('the shell, with a toy core and a toy window',
     expect(await opened('https://shop.example.jp/products')).toEqual({ opened: true })
     expect(await opened('https://evil.example/')).toEqual({ opened: false })
     expect(await opened('file:///etc/passwd')).toEqual({ opened: false })
+  })
+
+  it('opens drafts in the mail program, and nothing that is no draft', async () => {
+    const opened = (draft: { to: string; subject: string; body: string }) =>
+      desk.page.evaluate((draft) => juchu.writeMail(draft), draft)
+    expect(await opened({ to: 'a@example.jp', subject: '件名', body: '本文' })).toEqual({ opened: 'whole' })
+    expect(await opened({ to: 'a@example.jp?bcc=b@example.jp,c', subject: '', body: '' })).toEqual({ opened: 'no' })
   })
 
   it('keeps the page where it is and without the network', async () => {

@@ -113,8 +113,13 @@ describe('what may be asked', () => {
     expect(await send(CALL_CHANNEL, ours, { name: 'files.append', input })).toEqual(done)
   })
 
-  it('is one of three things on the host’s channel', async () => {
-    const known = [{ act: 'choose-data-folder' }, { act: 'open-external', url: 'x' }, { act: 'reveal-data-folder' }]
+  it('is one of four things on the host’s channel', async () => {
+    const known = [
+      { act: 'choose-data-folder' },
+      { act: 'open-external', url: 'x' },
+      { act: 'write-mail', to: '', subject: 'x', body: 'y' },
+      { act: 'reveal-data-folder' },
+    ]
     for (const request of known) expect(await send(HOST_CHANNEL, ours, request)).toBe(true)
     expect(requests).toEqual(known)
     const unknown = [
@@ -122,10 +127,12 @@ describe('what may be asked', () => {
       { act: 'open-external' },
       { act: 'open-external', url: 'x'.repeat(2001) },
       { act: 'reveal-data-folder', path: '/etc' },
+      { act: 'write-mail', to: '', subject: 'x', body: 'y', attach: '/etc/passwd' },
+      { act: 'write-mail', to: '', subject: 'x', body: 'y'.repeat(5001) },
       {},
     ]
     for (const request of unknown) expect(await send(HOST_CHANNEL, ours, request)).toBe(false)
-    expect(requests).toHaveLength(3)
+    expect(requests).toHaveLength(4)
   })
 })
 

@@ -1,0 +1,62 @@
+import type { AttentionItem } from '../../src-shared/api.ts'
+import { unlessDamaged } from './damaged-row.ts'
+import { openOperations, type Operation } from './operation-table.ts'
+import type { SettlementParts } from './parts.ts'
+import { strayLinks, type LinkRecord } from './payment-link-table.ts'
+import { holdingStates } from './payment-link-watch.ts'
+
+/** How many items `listAttention` would list. */
+export async function countAttention({ db }: Pick<SettlementParts, 'db'>): Promise<number> {
+  const operations = await db.read((connection) => openOperations(connection))
+  const strays = await db.read((connection) => strayLinks(connection, holdingStates))
+  return operations.length + strays.length
+}
+
+/** 要確認: operations whose outcome is open or that a person has to decide, and trades of links that are not their order's. */
+export async function listAttention(parts: SettlementParts): Promise<readonly AttentionItem[]> {
+  const operations = await parts.db.read((db) => openOperations(db))
+  const strays = await parts.db.read((db) => strayLinks(db, holdingStates))
+  const items = await Promise.all([
+    ...operations.map((operation) => unlessDamaged(attentionItem(parts, operation))),
+    ...strays.map((link) => unlessDamaged(strayItem(parts, link))),
+  ])
+  return items.filter((item) => item !== null)
+}
+
+/** A trade that a buyer paid by a link, and that is not the trade of its order. */
+async function strayItem(parts: SettlementParts, link: LinkRecord): Promise<AttentionItem> {
+  const order = await parts.orders.open(link.orderId)
+  return {
+    operationId: `link-${String(link.id)}`,
+    orderId: order.id,
+    orderNo: order.orderNo,
+    name: `${order.orderer.familyName} ${order.orderer.givenName}`.trim(),
+    action: null,
+    state: link.doubtful ? 'doubtfulLink' : 'paidTwice',
+    startedAt: link.issuedAt,
+    nextInquiryAt: link.nextInquiryAt,
+    amountYen: link.amountYen,
+    gatewayStatus: link.tradeStatus,
+  }
+}
+
+async function attentionItem(parts: SettlementParts, operation: Operation): Promise<AttentionItem> {
+  const order = await parts.orders.open(operation.orderId)
+  return {
+    operationId: operation.id,
+    orderId: order.id,
+    orderNo: order.orderNo,
+    name: `${order.orderer.familyName} ${order.orderer.givenName}`.trim(),
+    action: operation.action,
+    state: attentionState(operation),
+    startedAt: operation.createdAt,
+    nextInquiryAt: operation.nextInquiryAt,
+    amountYen: operation.expectedAmountYen,
+    gatewayStatus: order.settlement?.status ?? null,
+  }
+}
+
+function attentionState(operation: Operation): AttentionItem['state'] {
+  if (operation.state === 'conflict') return 'conflict'
+  return operation.state === 'intended' ? 'inProgress' : 'unknown'
+}

@@ -1,0 +1,163 @@
+import type { Knex } from 'knex'
+import type { Instant } from '../../src-shared/business-day.ts'
+import type { LinkJob, PaymentLinkState } from '../../src-shared/payment-link.ts'
+import type { SettlementStatus } from '../../src-shared/settlement.ts'
+
+/** One payment link: what was asked for, how far it is, and when the gateway is asked about it next. */
+export interface LinkRecord {
+  readonly id: number
+  readonly orderId: number
+  /** Counted from 1 for each order; never given twice. */
+  readonly attempt: number
+  readonly gatewayOrderNo: string
+  readonly amountYen: number
+  readonly job: LinkJob
+  readonly threeDSecure: boolean
+  readonly state: PaymentLinkState
+  /** Opens the payment page to whoever has it. Only of an open link; never to be logged. */
+  readonly url: string | null
+  readonly codes: string
+  readonly issuedAt: Instant
+  readonly expiresAt: Instant
+  readonly tradeStatus: SettlementStatus | null
+  readonly seenAt: Instant | null
+  /** The trade under the link's number was not tied to the order, because it does not fit the link. */
+  readonly doubtful: boolean
+  /** Inquiries in a row that got no answer. */
+  readonly unanswered: number
+  /** Null when nothing has to be asked any more. */
+  readonly nextInquiryAt: Instant | null
+  readonly operatorId: string
+}
+
+interface Row {
+  id: number
+  order_id: number
+  attempt: number
+  gateway_order_no: string
+  amount_yen: number
+  job: LinkJob
+  three_d_secure: number
+  state: PaymentLinkState
+  url: string | null
+  codes: string
+  issued_at: number
+  expires_at: number
+  trade_status: SettlementStatus | null
+  seen_at: number | null
+  doubtful: number
+  unanswered: number
+  next_inquiry_at: number | null
+  operator_id: string
+}
+
+/** Writes a new link; returns its id. A number that was used before is a thrown bug. */
+export async function insertLink(db: Knex, link: Omit<LinkRecord, 'id'>): Promise<number> {
+  const row: Omit<Row, 'id'> = {
+    order_id: link.orderId,
+    attempt: link.attempt,
+    gateway_order_no: link.gatewayOrderNo,
+    amount_yen: link.amountYen,
+    job: link.job,
+    three_d_secure: link.threeDSecure ? 1 : 0,
+    state: link.state,
+    url: link.url,
+    codes: link.codes,
+    issued_at: link.issuedAt,
+    expires_at: link.expiresAt,
+    trade_status: link.tradeStatus,
+    seen_at: link.seenAt,
+    doubtful: link.doubtful ? 1 : 0,
+    unanswered: link.unanswered,
+    next_inquiry_at: link.nextInquiryAt,
+    operator_id: link.operatorId,
+  }
+  const [id] = await db('payment_links').insert(row)
+  return Number(id)
+}
+
+/** What may change in a link after it was written; never its number or its amount. */
+export interface LinkProgress {
+  readonly state: PaymentLinkState
+  readonly url: string | null
+  readonly codes?: string
+  readonly tradeStatus?: SettlementStatus | null
+  readonly seenAt?: Instant
+  readonly doubtful?: boolean
+  readonly unanswered: number
+  readonly nextInquiryAt: Instant | null
+}
+
+/** Moves a link on. One that is no longer in the state `from` is a thrown bug and rolls the transaction back. */
+export async function updateLink(
+  db: Knex,
+  id: number,
+  from: PaymentLinkState,
+  { state, url, codes, tradeStatus, seenAt, doubtful, unanswered, nextInquiryAt }: LinkProgress,
+): Promise<void> {
+  const row: Partial<Row> = { state, url, unanswered, next_inquiry_at: nextInquiryAt }
+  if (codes !== undefined) row.codes = codes
+  if (tradeStatus !== undefined) row.trade_status = tradeStatus
+  if (seenAt !== undefined) row.seen_at = seenAt
+  if (doubtful !== undefined) row.doubtful = doubtful ? 1 : 0
+  const changed = await db('payment_links').where({ id, state: from }).update(row)
+  if (changed !== 1) throw new Error(`payment link ${String(id)} is not ${from} any more`)
+}
+
+export async function findLink(db: Knex, id: number): Promise<LinkRecord | null> {
+  const row = (await db('payment_links').where({ id }).first()) as Row | undefined
+  return row === undefined ? null : fromRow(row)
+}
+
+/** All links of an order, newest first. */
+export async function linksOfOrder(db: Knex, orderId: number): Promise<readonly LinkRecord[]> {
+  const rows = (await db('payment_links').where({ order_id: orderId }).orderBy('attempt', 'desc')) as Row[]
+  return rows.map(fromRow)
+}
+
+/** Every link the gateway still has to be asked about, the longest due first. */
+export async function watchedLinks(db: Knex): Promise<readonly LinkRecord[]> {
+  const rows = (await db('payment_links').whereNotNull('next_inquiry_at').orderBy('next_inquiry_at')) as Row[]
+  return rows.map(fromRow)
+}
+
+/** Links whose trade is not their order's and holds money: a person has to look at them. */
+export async function strayLinks(db: Knex, holding: readonly SettlementStatus[]): Promise<readonly LinkRecord[]> {
+  const rows = await db('payment_links')
+    .leftJoin('payments', 'payments.gateway_order_no', 'payment_links.gateway_order_no')
+    .where({ 'payment_links.state': 'paid' })
+    .whereIn('payment_links.trade_status', holding)
+    .whereNull('payments.order_id')
+    .orderBy('payment_links.id')
+    .select<Row[]>('payment_links.*')
+  return rows.map(fromRow)
+}
+
+/** The order a number was used for, if any. */
+export async function orderOfLink(db: Knex, gatewayOrderNo: string): Promise<number | null> {
+  const row = await db<Row>('payment_links').where({ gateway_order_no: gatewayOrderNo }).first('order_id')
+  return row?.order_id ?? null
+}
+
+function fromRow(row: Row): LinkRecord {
+  return {
+    id: row.id,
+    orderId: row.order_id,
+    attempt: row.attempt,
+    gatewayOrderNo: row.gateway_order_no,
+    amountYen: row.amount_yen,
+    job: row.job,
+    threeDSecure: row.three_d_secure === 1,
+    state: row.state,
+    url: row.url,
+    codes: row.codes,
+    issuedAt: row.issued_at,
+    expiresAt: row.expires_at,
+    tradeStatus: row.trade_status,
+    seenAt: row.seen_at,
+    doubtful: row.doubtful === 1,
+    unanswered: row.unanswered,
+    nextInquiryAt: row.next_inquiry_at,
+    operatorId: row.operator_id,
+  }
+}

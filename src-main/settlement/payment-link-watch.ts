@@ -1,0 +1,185 @@
+import type { Instant } from '../../src-shared/business-day.ts'
+import type { AuditKind } from '../../src-shared/audit.ts'
+import type { SettlementStatus } from '../../src-shared/settlement.ts'
+import type { Transaction } from '../db/database.ts'
+import type { Inquiry } from '../gmo/gateway.ts'
+import type { Trade } from '../gmo/trade.ts'
+import { refresh } from './fresh-trade.ts'
+import { programItself } from './outcome.ts'
+import type { SettlementParts } from './parts.ts'
+import { findLink, linksOfOrder, updateLink, type LinkProgress, type LinkRecord } from './payment-link-table.ts'
+import { findPayment, orderOfTrade, type PaymentRecord } from './payment-table.ts'
+import { waitAfterUnanswered } from './verdict.ts'
+
+/** A buyer who is at the card company's page when the time ends may still finish. */
+const GRACE_MS = 3_600_000
+/** A trade that is not the order's is looked at until it holds no money any more. */
+const STRAY_WAIT_MS = 3_600_000
+/** Clocks of this machine and the gateway may differ by so much. */
+const SKEW_MS = 600_000
+/** While a link is young, the buyer is at the telephone. */
+const waits = [
+  { until: 600_000, waitMs: 60_000 },
+  { until: 3_600_000, waitMs: 300_000 },
+] as const
+const LATER_WAIT_MS = 900_000
+
+const moneyStates: readonly SettlementStatus[] = ['authorised', 'simpleAuthorised', 'sales', 'captured']
+/** States of a trade nobody has paid for, or that say nothing. */
+const waitingStates: readonly SettlementStatus[] = ['unprocessed', 'authenticated', 'checked', 'other']
+
+/** States in which a trade holds the buyer's money; for the list of what a person has to look at. */
+export const holdingStates = moneyStates
+
+/** True when the buyer's card is charged or held. */
+export function holdsMoney(status: SettlementStatus | null): boolean {
+  return status !== null && moneyStates.includes(status)
+}
+
+/** Milliseconds until an unpaid link is asked about again: 1, then 5, then 15 minutes, and once when its time is over. */
+export function waitForBuyer(
+  { issuedAt, expiresAt }: Pick<LinkRecord, 'issuedAt' | 'expiresAt'>,
+  now: Instant,
+): number {
+  const age = now - issuedAt
+  const wait = waits.find(({ until }) => age < until)?.waitMs ?? LATER_WAIT_MS
+  const untilEnd = expiresAt + GRACE_MS + 1 - now
+  return untilEnd > 0 ? Math.min(wait, untilEnd) : wait
+}
+
+/** What came of asking about links: whether anything is new, and the last inquiry that gave no answer. */
+export interface LinkLook {
+  readonly changed: boolean
+  readonly unanswered: Unanswered | null
+}
+
+type Unanswered = Exclude<Inquiry, { outcome: 'found' | 'missing' }>
+
+/** Asks about every watched link of an order. The caller is alone on it. */
+export async function lookAtLinks(parts: SettlementParts, orderId: number): Promise<LinkLook> {
+  const links = await parts.db.read((db) => linksOfOrder(db, orderId))
+  let changed = false
+  for (const { id, nextInquiryAt } of links) {
+    if (nextInquiryAt === null) continue
+    const look = await lookAtLink(parts, id)
+    changed ||= look.changed
+    if (look.unanswered !== null) return { changed, unanswered: look.unanswered }
+  }
+  return { changed, unanswered: null }
+}
+
+/**
+ * Asks the gateway whether a link was used, and ties its trade to the order when it was. Sends nothing that could
+ * change a trade. The caller is alone on the order; a link that is no longer watched is left as it is.
+ */
+export async function lookAtLink(parts: SettlementParts, linkId: number): Promise<LinkLook> {
+  const link = await parts.db.read((db) => findLink(db, linkId))
+  if (link === null || link.nextInquiryAt === null) return { changed: false, unanswered: null }
+  const inquiry = await parts.gateway.inquire(link.gatewayOrderNo)
+  if (inquiry.outcome !== 'found' && inquiry.outcome !== 'missing') {
+    await postpone(parts, link)
+    return { changed: link.state === 'intended', unanswered: inquiry }
+  }
+  const trade = inquiry.outcome === 'found' ? inquiry.trade : null
+  const changed = await parts.db.write(async (trx) =>
+    trade !== null && !waitingStates.includes(trade.status)
+      ? noteUsed(parts, trx, link, trade)
+      : noteUnused(parts, trx, link, trade?.status ?? null),
+  )
+  return { changed, unanswered: null }
+}
+
+async function postpone(parts: SettlementParts, link: LinkRecord): Promise<void> {
+  const unanswered = link.unanswered + 1
+  const nextInquiryAt = parts.clock.now() + waitAfterUnanswered(unanswered)
+  const state = link.state === 'intended' ? 'unknown' : link.state
+  await parts.db.write((trx) =>
+    updateLink(trx, link.id, link.state, { state, url: link.url, unanswered, nextInquiryAt }),
+  )
+}
+
+/** Nobody has paid yet. When the time of the link is over, this was the last look. */
+async function noteUnused(
+  parts: SettlementParts,
+  trx: Transaction,
+  link: LinkRecord,
+  tradeStatus: SettlementStatus | null,
+): Promise<boolean> {
+  const at = parts.clock.now()
+  const seen = { tradeStatus, seenAt: at, unanswered: 0 }
+  if (at > link.expiresAt + GRACE_MS || link.state === 'paid') {
+    const state = link.state === 'paid' ? 'paid' : 'ended'
+    await updateLink(trx, link.id, link.state, { ...seen, state, url: null, nextInquiryAt: null })
+    if (state === 'ended') await note(parts, trx, link, 'link.ended')
+    return true
+  }
+  const state = link.state === 'intended' ? 'unknown' : link.state
+  const nextInquiryAt = at + waitForBuyer(link, at)
+  await updateLink(trx, link.id, link.state, { ...seen, state, url: link.url, nextInquiryAt })
+  return state !== link.state || tradeStatus !== link.tradeStatus
+}
+
+/** The gateway shows a trade that someone paid. */
+async function noteUsed(parts: SettlementParts, trx: Transaction, link: LinkRecord, trade: Trade): Promise<boolean> {
+  const at = parts.clock.now()
+  const payment = await findPayment(trx, link.orderId)
+  const seen = { state: 'paid', url: null, tradeStatus: trade.status, seenAt: at, unanswered: 0 } as const
+  if (payment?.gatewayOrderNo === link.gatewayOrderNo || (payment === null && (await fits(trx, link, trade)))) {
+    await updateLink(trx, link.id, link.state, { ...seen, doubtful: false, nextInquiryAt: null })
+    await tie(parts, trx, link, payment, trade)
+    return true
+  }
+  const nextInquiryAt = holdsMoney(trade.status) ? at + STRAY_WAIT_MS : null
+  return noteStray(parts, trx, link, { ...seen, doubtful: link.doubtful || payment === null, nextInquiryAt })
+}
+
+/** A trade that is not the order's: it is said once in the history, and on the order as long as it holds money. */
+async function noteStray(
+  parts: SettlementParts,
+  trx: Transaction,
+  link: LinkRecord,
+  progress: LinkProgress & { readonly doubtful: boolean; readonly tradeStatus: SettlementStatus },
+): Promise<boolean> {
+  await updateLink(trx, link.id, link.state, progress)
+  if (link.state === 'paid') return link.tradeStatus !== progress.tradeStatus
+  const { tradeStatus: status } = progress
+  await note(parts, trx, link, progress.doubtful ? 'link.doubtful' : 'link.paidTwice', { status })
+  await parts.orders.touch(trx, link.orderId)
+  return true
+}
+
+/** The link's trade becomes the order's. 対応状況 stays, unless the order was waiting for just this. */
+async function tie(
+  parts: SettlementParts,
+  trx: Transaction,
+  link: LinkRecord,
+  payment: PaymentRecord | null,
+  trade: Trade,
+): Promise<void> {
+  await refresh(parts, link.orderId, payment, trade)
+  await note(parts, trx, link, 'link.paid', { status: trade.status })
+  const { status } = await parts.orders.openIn(trx, link.orderId)
+  if (status === 'paymentProcessing') {
+    await parts.orders.changeStatusIn(trx, link.orderId, 'received', programItself)
+  }
+}
+
+/**
+ * The number is this link's alone, but a second desk on the same contract may have used it as well: the trade must be
+ * of the link's amount, not older than the link, and nobody else's.
+ */
+async function fits(trx: Transaction, link: LinkRecord, trade: Trade): Promise<boolean> {
+  if (trade.amountYen + trade.taxYen !== link.amountYen || trade.processedAt < link.issuedAt - SKEW_MS) return false
+  return (await orderOfTrade(trx, link.gatewayOrderNo)) === null
+}
+
+async function note(
+  parts: SettlementParts,
+  trx: Transaction,
+  { orderId, gatewayOrderNo, amountYen }: LinkRecord,
+  kind: AuditKind,
+  more: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const details = { amountYen, gatewayOrderNo, ...more }
+  await parts.audit.append(trx, { at: parts.clock.now(), kind, operator: programItself, orderId, details })
+}

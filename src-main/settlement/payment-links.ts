@@ -1,0 +1,242 @@
+import { addDays, dayOf, endOfDay, formatDateTime, type Instant } from '../../src-shared/business-day.ts'
+import { Refusal, type Failure } from '../../src-shared/failure.ts'
+import type { Operator } from '../../src-shared/operator.ts'
+import type { Order } from '../../src-shared/order.ts'
+import {
+  isAlive,
+  MAX_LINK_YEN,
+  type OrderLinks,
+  type PaidLinkMeaning,
+  type PaymentLinkView,
+} from '../../src-shared/payment-link.ts'
+import type { AuditKind } from '../../src-shared/audit.ts'
+import type { Transaction } from '../db/database.ts'
+import type { PaymentLink } from '../gmo/payment-link.ts'
+import type { Change } from '../gmo/change.ts'
+import { codesOf } from './outcome.ts'
+import type { SettlementParts } from './parts.ts'
+import { linkNumber } from './payment-link-number.ts'
+import {
+  insertLink,
+  linksOfOrder,
+  orderOfLink,
+  updateLink,
+  type LinkProgress,
+  type LinkRecord,
+} from './payment-link-table.ts'
+import { holdsMoney, waitForBuyer } from './payment-link-watch.ts'
+import { orderOfTrade } from './payment-table.ts'
+import { FIRST_INQUIRY_MS } from './verdict.ts'
+
+export interface LinkRequest {
+  readonly id: number
+  /** Version of the order that the operator saw: the link asks for the amount on the screen. */
+  readonly seen: number
+  /** A new link although an earlier one may still be used. */
+  readonly again: boolean
+}
+
+/** The gateway knows this number already. */
+const NUMBER_TAKEN = 'E01040010'
+/** So many numbers in a row are tried; each is a line of the journal. */
+const MOST_NUMBERS = 5
+
+/**
+ * Has the gateway make a payment page for the order's お支払い合計. Every request has a number of its own that is
+ * committed before it is sent; one whose outcome is open is never sent again, and its number stays watched.
+ * The caller is alone on the order.
+ */
+export async function createLink(parts: SettlementParts, request: LinkRequest, operator: Operator): Promise<void> {
+  for (let tried = 1; ; tried += 1) {
+    const link = await intend(parts, request, operator)
+    const change = await send(parts, link)
+    await finish(parts, link, change, operator)
+    const failure = failureOf(change, link)
+    if (failure === null) return
+    if (tried === MOST_NUMBERS || !isTaken(change)) throw failure
+  }
+}
+
+/** Everything 決済リンク shows of an order. */
+export async function linksFor(parts: SettlementParts, orderId: number): Promise<OrderLinks> {
+  const order = await parts.orders.open(orderId)
+  const links = await parts.db.read((db) => linksOfOrder(db, orderId))
+  return { links: links.map((link) => viewOf(link, order)), refusal: refusalOf(order) }
+}
+
+/** Why no link can be made for an order, or null. */
+export function refusalOf(order: Order): Failure | null {
+  const { orderNo, paymentMethod, settlement, status, money } = order
+  const not = (why: string): Failure => ({ code: 'link.not-possible', params: { orderNo, why } })
+  if (paymentMethod.kind !== 'card') return not('method')
+  if (settlement?.link.state === 'linked') return not('linked')
+  if (status === 'cancelled' || status === 'returned') return not('cancelled')
+  return money.paymentTotalYen < 1 || money.paymentTotalYen > MAX_LINK_YEN ? not('amount') : null
+}
+
+function viewOf(link: LinkRecord, order: Order): PaymentLinkView {
+  const { id, gatewayOrderNo, amountYen, job, threeDSecure, state, url, issuedAt, expiresAt } = link
+  const { tradeStatus, seenAt, codes } = link
+  const meaning = meaningOf(link, order)
+  return {
+    ...{ id, gatewayOrderNo, amountYen, job, threeDSecure, state, url, issuedAt, expiresAt },
+    ...{ tradeStatus, seenAt, codes, meaning },
+  }
+}
+
+function meaningOf({ state, gatewayOrderNo, tradeStatus, doubtful }: LinkRecord, order: Order): PaidLinkMeaning | null {
+  if (state !== 'paid') return null
+  const tie = order.settlement?.link
+  if (tie?.state === 'linked' && tie.gatewayOrderNo === gatewayOrderNo) return 'ordersTrade'
+  if (!holdsMoney(tradeStatus)) return 'settled'
+  return doubtful ? 'doubtful' : 'second'
+}
+
+/** Looks at the order once more and writes what is about to be sent, in one transaction. */
+function intend(parts: SettlementParts, { id, seen, again }: LinkRequest, operator: Operator): Promise<LinkRecord> {
+  return parts.db.write(async (trx) => {
+    const now = parts.clock.now()
+    const order = await parts.orders.openIn(trx, id)
+    // After a restore the copy may not know which numbers are used.
+    await parts.gate.pass(order.orderNo)
+    const refusal = refusalOf(order)
+    if (refusal !== null) throw new Refusal(refusal.code, refusal.params)
+    if (order.version !== seen) throw new Refusal('order.changed-meanwhile', { orderNo: order.orderNo }, 'reload')
+    const earlier = await linksOfOrder(trx, id)
+    if (!again && earlier.some((link) => isAlive(link, now) || meaningOf(link, order) === 'doubtful')) {
+      throw new Refusal('link.alive', { orderNo: order.orderNo })
+    }
+    await giveUpIntended(trx, earlier, now)
+    const link = await newLink(parts, trx, order, (earlier[0]?.attempt ?? 0) + 1, operator)
+    return { ...link, id: await insertLink(trx, link) }
+  })
+}
+
+/** One whose outcome could not be written: whoever is alone on the order knows that it is not under way. */
+async function giveUpIntended(trx: Transaction, links: readonly LinkRecord[], now: Instant): Promise<void> {
+  for (const { id, state } of links) {
+    if (state !== 'intended') continue
+    await updateLink(trx, id, state, { state: 'unknown', url: null, unanswered: 0, nextInquiryAt: now })
+  }
+}
+
+async function newLink(
+  parts: SettlementParts,
+  trx: Transaction,
+  order: Order,
+  firstAttempt: number,
+  operator: Operator,
+): Promise<Omit<LinkRecord, 'id'>> {
+  const { linkPage } = await parts.terms()
+  const issuedAt = parts.clock.now()
+  const attempt = await freeAttempt(parts, trx, order.orderNo, firstAttempt)
+  return {
+    orderId: order.id,
+    attempt,
+    gatewayOrderNo: linkNumber(order.orderNo, attempt),
+    amountYen: order.money.paymentTotalYen,
+    job: linkPage.job,
+    threeDSecure: linkPage.threeDSecure,
+    state: 'intended',
+    url: null,
+    codes: '',
+    issuedAt,
+    expiresAt: endOfDay(addDays(dayOf(issuedAt), linkPage.days)),
+    tradeStatus: null,
+    seenAt: null,
+    doubtful: false,
+    unanswered: 0,
+    // Longer than a request can be under way; only reached when its outcome could not be written.
+    nextInquiryAt: issuedAt + 120_000,
+    operatorId: operator.id,
+  }
+}
+
+/** The next attempt whose number is nobody else's: `55-1` may also be another order's 注文番号. */
+async function freeAttempt(parts: SettlementParts, trx: Transaction, orderNo: string, first: number): Promise<number> {
+  for (let attempt = first; ; attempt += 1) {
+    const number = linkNumber(orderNo, attempt)
+    const taken =
+      (await orderOfLink(trx, number)) !== null ||
+      (await orderOfTrade(trx, number)) !== null ||
+      (await parts.orders.byOrderNos([number], trx)).size > 0
+    if (!taken) return attempt
+  }
+}
+
+/** What came of sending; `bug` when our own code broke on the way. */
+type Sent = Change<PaymentLink> | { readonly outcome: 'unknown'; readonly reason: 'bug' }
+
+/** Sends once. Whatever breaks in here may have happened after the first byte, so it counts as unknown. */
+async function send(parts: SettlementParts, link: LinkRecord): Promise<Sent> {
+  try {
+    const { linkPage } = await parts.terms()
+    return await parts.gateway.createPaymentLink({
+      gatewayOrderId: link.gatewayOrderNo,
+      configId: linkPage.configId,
+      amountYen: link.amountYen,
+      ways: ['card'],
+      card: { job: link.job, threeDSecure: link.threeDSecure },
+      overview: `ご注文 ${link.gatewayOrderNo}`,
+      expiresAt: link.expiresAt,
+    })
+  } catch (error) {
+    parts.log.error('settlement.link', { link: link.id, error: String(error) })
+    return { outcome: 'unknown', reason: 'bug' }
+  }
+}
+
+async function finish(parts: SettlementParts, link: LinkRecord, sent: Sent, operator: Operator): Promise<void> {
+  const at = parts.clock.now()
+  const [kind, progress] = endOf(link, sent, at)
+  await parts.db.write(async (trx) => {
+    await updateLink(trx, link.id, 'intended', progress)
+    const { codes = '' } = progress
+    await parts.audit.append(trx, {
+      at,
+      kind,
+      operator,
+      orderId: link.orderId,
+      details: {
+        amountYen: link.amountYen,
+        gatewayOrderNo: link.gatewayOrderNo,
+        ...(kind === 'link.issued' ? { until: formatDateTime(link.expiresAt) } : {}),
+        ...(codes === '' ? {} : { codes }),
+      },
+    })
+  })
+}
+
+function endOf(link: LinkRecord, sent: Sent, at: Instant): readonly [AuditKind, LinkProgress] {
+  const over = { url: null, unanswered: 0, nextInquiryAt: null }
+  if (sent.outcome === 'applied') {
+    const nextInquiryAt = at + waitForBuyer(link, at)
+    return ['link.issued', { state: 'open', url: sent.receipt.url, unanswered: 0, nextInquiryAt }]
+  }
+  if (sent.outcome === 'not-sent') return ['link.notSent', { ...over, state: 'notSent' }]
+  const codes = sent.outcome === 'refused' ? codesOf(sent.errors) : ''
+  if (isUnknown(sent)) {
+    return ['link.unknown', { ...over, state: 'unknown', codes, nextInquiryAt: at + FIRST_INQUIRY_MS }]
+  }
+  return ['link.refused', { ...over, state: 'refused', codes }]
+}
+
+function isUnknown(sent: Sent): boolean {
+  return sent.outcome === 'unknown' || (sent.outcome === 'refused' && sent.state === 'unknown')
+}
+
+function isTaken(sent: Sent): boolean {
+  return sent.outcome === 'refused' && sent.errors.some(({ code }) => code === NUMBER_TAKEN)
+}
+
+/** What the operator is told when there is no link; null when there is one, or when nobody knows. */
+function failureOf(sent: Sent, { gatewayOrderNo }: LinkRecord): Refusal | null {
+  if (sent.outcome === 'applied' || isUnknown(sent)) return null
+  if (sent.outcome === 'refused') {
+    return new Refusal('gateway.refused', { gatewayOrderNo, codes: codesOf(sent.errors) })
+  }
+  if (sent.outcome === 'not-sent' && sent.reason === 'credentials') {
+    return new Refusal('gateway.not-configured', {}, 'open-gateway-settings')
+  }
+  return new Refusal('gateway.offline', {}, 'retry')
+}
