@@ -145,6 +145,7 @@ interface DeskParts {
 
 async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Promise<Desk> {
   const { clock, dataDir, log, rehearsal } = ports
+  const background = inBackground(log)
   if (ports.mode === 'rehearsal' && rehearsal === null) {
     throw new Refusal('startup.practice-gateway', { folder: dataDir }, 'choose-folder')
   }
@@ -180,22 +181,16 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
     swept: () => changed(),
   })
   closing.push(() => closeSettlement(settlement, gateway))
-  const background = inBackground(log)
+  const { safeguards } = settlement
   const records = createRecordService({
-    ...{ db, audit, orders, settlement: settlement.safeguards, clock },
-    log,
+    ...{ db, audit, orders, safeguards, clock, log },
     found: () => state.publish(),
   })
   const { noteBackup, makeBackup } = createBackupNotes({ db, audit, clock, backups, operator: owner })
-  const gatewayParts = { settings, settlement, checkGateway: createGatewayCheck(gateway) }
-  const copies = { ...backups, make: makeBackup }
   const services = {
-    orders,
-    imports,
-    uploads,
-    backups: copies,
-    records,
-    ...gatewayParts,
+    ...{ orders, imports, uploads },
+    backups: { ...backups, make: makeBackup },
+    ...{ records, settings, settlement, checkGateway: createGatewayCheck(gateway) },
     state: state.read,
     practiceOrigin: rehearsal === null ? null : new URL(rehearsal.url).origin,
     background,

@@ -29,7 +29,7 @@ export interface RecordParts {
   readonly db: Database
   readonly audit: Audit
   readonly orders: Pick<OrderService, 'numbersOf'>
-  readonly settlement: SettlementService['safeguards']
+  readonly safeguards: SettlementService['safeguards']
   readonly clock: Clock
   readonly log: Log
   /** Told when something damaged was found. */
@@ -38,13 +38,13 @@ export interface RecordParts {
 
 /** The records of an open shop. */
 export function createRecordService(parts: RecordParts): RecordService {
-  const { db, audit, settlement, clock } = parts
+  const { db, audit, safeguards, clock } = parts
   const met = new Set<string>()
   const scan = createRowScan(parts)
 
   async function check(): Promise<RecordCheck> {
     const [fileSound, historyBrokenAt, rows] = [await isFileSound(db), await audit.firstBroken(), await scan.run()]
-    const { lines, broken: brokenAt, unknownToJournal, unknownToWitness } = await settlement.witness.check()
+    const { lines, broken: brokenAt, unknownToJournal, unknownToWitness } = await safeguards.witness.check()
     const witness = { lines, brokenAt, unknownToJournal, unknownToWitness }
     const faults = faultsIn(rows) + unknownToJournal + unknownToWitness
     const sound = fileSound && historyBrokenAt === null && brokenAt === null && faults === 0
@@ -57,7 +57,7 @@ export function createRecordService(parts: RecordParts): RecordService {
     damage: () => ({
       orderNos: [...new Set([...scan.found().orderNos, ...scan.found().trades, ...met])],
       journal: scan.found().operations > 0,
-      witness: !settlement.witness.isSound(),
+      witness: !safeguards.witness.isSound(),
     }),
     async scan() {
       if (faultsIn(await scan.run()) > 0) parts.found()
@@ -65,8 +65,8 @@ export function createRecordService(parts: RecordParts): RecordService {
     stop: () => scan.stop(),
     check,
     async renewWitness(operator) {
-      if (settlement.witness.isSound()) throw new Refusal('records.sound')
-      await settlement.witness.renew()
+      if (safeguards.witness.isSound()) throw new Refusal('records.sound')
+      await safeguards.witness.renew()
       await db.write((trx) => audit.append(trx, { at: clock.now(), kind: 'records.witness-renewed', operator }))
       return check()
     },
@@ -86,7 +86,7 @@ function faultsIn({ orderNos, trades, operations }: Rows): number {
 }
 
 /** Reads every row with money in it, a batch at a time; `stop` ends a reading that is under way. */
-function createRowScan({ db, orders, settlement, log }: RecordParts) {
+function createRowScan({ db, orders, safeguards, log }: RecordParts) {
   let found: Rows = { orderNos: [], trades: [], operations: 0 }
   let running: Promise<unknown> = Promise.resolve()
   let stopped = false
@@ -97,7 +97,7 @@ function createRowScan({ db, orders, settlement, log }: RecordParts) {
   async function read(): Promise<Rows> {
     // The journal first: while it is damaged no money may move.
     const operations = (await broken('settlement_operations')).length
-    if (operations > 0) settlement.gate.closeForDamage()
+    if (operations > 0) safeguards.gate.closeForDamage()
     const trades = await orders.numbersOf(await broken('payments'))
     const orderNos = await orders.numbersOf(await broken('orders'))
     found = { orderNos, trades, operations }
