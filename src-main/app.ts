@@ -19,6 +19,7 @@ import { createOrderService, type OrderService } from './orders/order-service.ts
 import type { Log, Ports, RehearsalGateway } from './ports.ts'
 import { createRecordService, type RecordService } from './records/record-service.ts'
 import { fillRehearsal } from './rehearsal/fill-rehearsal.ts'
+import { createProductSearch } from './products/product-service.ts'
 import { createSettingsService, type SettingsService } from './settings/settings-service.ts'
 import { storageFailure } from './storage-failure.ts'
 import { createGatewayCheck } from './settlement/gateway-check.ts'
@@ -150,8 +151,8 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
     throw new Refusal('startup.practice-gateway', { folder: dataDir }, 'choose-folder')
   }
   const audit = createAudit(db)
-  const orders = createOrderService({ db, clock, audit })
   const settings = createSettingsService({ ...ports, db, audit })
+  const orders = createOrderService({ db, clock, audit, moneySettings: async () => (await settings.shop()).money })
   const uploads = createUploads({ dataDir })
   const imports = createOrderImport({ orders, uploads, db, backups })
   const gateway = connectGateway(ports, settings, (outcome, gatewayAt) => {
@@ -188,7 +189,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   })
   const { noteBackup, makeBackup } = createBackupNotes({ db, audit, clock, backups, operator: owner })
   const services = {
-    ...{ orders, imports, uploads },
+    ...{ orders, imports, uploads, products: createProductSearch(db) },
     backups: { ...backups, make: makeBackup },
     ...{ records, settings, settlement, checkGateway: createGatewayCheck(gateway) },
     state: state.read,

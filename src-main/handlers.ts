@@ -5,6 +5,7 @@ import type { Handlers } from './dispatch.ts'
 import type { Uploads } from './files/uploads.ts'
 import type { OrderImport } from './orders/order-import.ts'
 import type { OrderService } from './orders/order-service.ts'
+import type { ProductSearch } from './products/product-service.ts'
 import type { RecordService } from './records/record-service.ts'
 import type { SettingsService } from './settings/settings-service.ts'
 import type { GatewayCheck } from './settlement/gateway-check.ts'
@@ -13,6 +14,7 @@ import type { SettlementService } from './settlement/settlement-service.ts'
 /** The services behind the door, built by `app.ts`. */
 export interface Services {
   readonly orders: OrderService
+  readonly products: ProductSearch
   readonly imports: OrderImport
   readonly uploads: Uploads
   readonly settlement: SettlementService
@@ -41,7 +43,7 @@ export function createHandlers(services: Services): Handlers<DeskCalls> {
   }
 }
 
-function orderHandlers({ orders, imports, uploads, settlement, changed, background }: Services) {
+function orderHandlers({ orders, products, imports, uploads, settlement, changed, background }: Services) {
   return {
     'orders.page': (input) => orders.page(input),
     'orders.count': (input) => orders.count(input.conditions),
@@ -52,7 +54,13 @@ function orderHandlers({ orders, imports, uploads, settlement, changed, backgrou
       changed([order.id])
       return order
     },
+    'orders.create': async (input, { operator }) => {
+      const order = await orders.create(input, operator)
+      changed([order.id])
+      return order
+    },
     'orders.history': (input) => orders.history(input.id),
+    'products.find': (input) => products.find(input.text),
     'files.begin': (input) => uploads.begin(input),
     'files.append': (input) => uploads.append(input),
     'files.discard': (input) => uploads.discard(input.fileId),

@@ -33,6 +33,7 @@ const key = (id: string, title: string, where: Command['where'], ...keys: string
 /** Every command, in the order in which menus and lists show them. */
 export const commands: readonly Command[] = [
   screen('orders', '受注管理', '受注管理'),
+  { ...screen('order-new', '受注管理', '受注登録'), keys: ['n'] },
   screen('import', '受注管理', '受注取込'),
   screen('reconcile', '受注管理', '照合'),
   screen('shop', '基本設定', 'ショップ'),

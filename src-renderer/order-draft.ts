@@ -1,22 +1,45 @@
-import type { BusinessDay } from '../src-shared/business-day.ts'
-import type { Order, OrderChanges, OrderStatus } from '../src-shared/order.ts'
-import { orderStatusText } from '../src-shared/text.ts'
-import { dayText, parseDay } from './day-input.ts'
+import { formatDateTime } from '../src-shared/business-day.ts'
+import type { Contact, Order, OrderStatus, Sex } from '../src-shared/order.ts'
+import { orderStatusText, sexText } from '../src-shared/text.ts'
+import { dayText } from './day-input.ts'
+import { emptyMoneyDraft, lineText, moneyDraftOf, type LineDraft, type MoneyDraft } from './money-draft.ts'
+
+/** A name and address as typed. */
+export type ContactDraft = { -readonly [K in keyof Contact]: string }
+
+export interface OrdererDraft extends ContactDraft {
+  email: string
+  sex: Sex | ''
+  /** A day as typed; empty = unknown. */
+  bornOn: string
+}
 
 /** What the operator can change of one delivery, as typed. */
-export interface DeliveryDraft {
+export interface DeliveryDraft extends ContactDraft {
+  /** Below zero while it is new. */
   readonly id: number
+  carrier: string
   trackingNo: string
   trackingUrl: string
   /** A day as typed; empty = 指定なし. */
   requestedOn: string
   timeSlot: string
+  /** お届け先は注文者と同じ; only while it is new. */
+  sameAsOrderer: boolean
+  /** To be taken out of the order when it is registered. */
+  removed: boolean
 }
 
-/** The editable part of 受注編集, as typed. */
-export interface OrderDraft {
+/** The editable part of an order, as typed. */
+export interface OrderDraft extends MoneyDraft {
   status: OrderStatus
   note: string
+  message: string
+  paymentMethodName: string
+  /** 受注日: a day and a time as typed. */
+  orderedOn: string
+  orderedTime: string
+  orderer: OrdererDraft
   deliveries: DeliveryDraft[]
 }
 
@@ -29,83 +52,97 @@ export interface Conflict {
   readonly keepable: boolean
 }
 
-type Changed = { -readonly [K in keyof OrderChanges]: OrderChanges[K] }
-type DeliveryChange = NonNullable<OrderChanges['deliveries']>[number]
+const contactFields = [
+  'familyName',
+  'givenName',
+  'familyKana',
+  'givenKana',
+  'company',
+  'postalCode',
+  'prefecture',
+  'address1',
+  'address2',
+  'tel',
+  'fax',
+] as const satisfies readonly (keyof Contact)[]
+export const ordererFields = [...contactFields, 'email', 'sex', 'bornOn'] as const
+export const deliveryFields = [
+  ...contactFields,
+  'carrier',
+  'trackingNo',
+  'trackingUrl',
+  'requestedOn',
+  'timeSlot',
+] as const
+const plainFields = ['status', 'note', 'message', 'paymentMethodName', 'orderedOn', 'orderedTime'] as const
+const chargeFields = ['discountYen', 'shippingYen', 'feeYen', 'usedPoints'] as const
 
-const deliveryFields = ['trackingNo', 'trackingUrl', 'requestedOn', 'timeSlot'] as const
 const labels: Readonly<Record<string, string>> = {
-  status: '対応状況',
-  note: 'メモ',
-  trackingNo: '発送伝票番号',
-  trackingUrl: '追跡用URL',
-  requestedOn: '配達日指定',
-  timeSlot: '時間指定',
+  ...{ status: '対応状況', note: 'メモ', message: '備考欄コメント', paymentMethodName: 'お支払方法' },
+  ...{ orderedOn: '受注日', orderedTime: '受注日の時刻', lines: '受注商品', removed: 'お届け先を外す' },
+  ...{ familyName: '姓', givenName: '名', familyKana: 'セイ', givenKana: 'メイ', company: '会社名' },
+  ...{ postalCode: '郵便番号', prefecture: '都道府県', address1: '住所1', address2: '住所2', tel: 'TEL', fax: 'FAX' },
+  ...{ email: 'メールアドレス', sex: '性別', bornOn: '生年月日', carrier: '配送業者' },
+  ...{ trackingNo: '発送伝票番号', trackingUrl: '追跡用URL', requestedOn: '配達日指定', timeSlot: '時間指定' },
+  ...{ discountYen: '値引', shippingYen: '送料', feeYen: '手数料', usedPoints: '使用ポイント' },
 }
 
 /** The draft of an order nobody has touched. */
 export function draftOf(order: Order): OrderDraft {
+  const { orderer } = order
+  const [orderedOn = '', orderedTime = ''] = formatDateTime(order.orderedAt).split(' ')
   return {
+    ...moneyDraftOf(order),
     status: order.status,
     note: order.note,
+    message: order.message,
+    paymentMethodName: order.paymentMethod.name,
+    ...{ orderedOn, orderedTime },
+    orderer: {
+      ...contactDraft(orderer),
+      email: orderer.email,
+      sex: orderer.sex ?? '',
+      bornOn: dayText(orderer.bornOn),
+    },
     deliveries: order.deliveries.map((one) => ({
+      ...contactDraft(one),
       id: one.id,
+      carrier: one.carrier,
       trackingNo: one.trackingNo,
       trackingUrl: one.trackingUrl,
       requestedOn: dayText(one.requestedOn),
       timeSlot: one.timeSlot,
+      ...{ sameAsOrderer: false, removed: false },
     })),
   }
 }
 
+/** An order that begins: to the orderer's own address, today, now. */
+export function emptyDraft(): OrderDraft {
+  return {
+    ...emptyMoneyDraft(),
+    ...{ status: 'received', note: '', message: '', paymentMethodName: '', orderedOn: '', orderedTime: '' },
+    orderer: { ...nobody, email: '', sex: '', bornOn: '' },
+    deliveries: [newDelivery([], true)],
+  }
+}
+
+/** One more delivery beside those that are there. */
+export function newDelivery(others: readonly DeliveryDraft[], sameAsOrderer: boolean): DeliveryDraft {
+  const id = Math.min(0, ...others.map((one) => one.id)) - 1
+  const shipping = { carrier: '', trackingNo: '', trackingUrl: '', requestedOn: '', timeSlot: '' }
+  return { ...nobody, id, ...shipping, sameAsOrderer, removed: false }
+}
+
 /** True when something typed differs from the order. */
 export function isDirty(order: Order, draft: OrderDraft): boolean {
-  return JSON.stringify(draftOf(order)) !== JSON.stringify(draft)
-}
-
-/** The changes to send, and by field key (`note`, `12:trackingUrl`) what has to be corrected first. */
-export function readChanges(
-  order: Order,
-  draft: OrderDraft,
-  today: BusinessDay,
-): { readonly changes: OrderChanges; readonly problems: Readonly<Record<string, string>> } {
-  const changes: Changed = {}
-  const problems: Record<string, string> = {}
-  if (draft.status !== order.status) changes.status = draft.status
-  if (draft.note !== order.note) changes.note = draft.note
-  if (draft.note.length > 4000) problems['note'] = 'メモは4000字以下で入力してください。'
-  const before = draftOf(order).deliveries
-  const deliveries = draft.deliveries.flatMap((mine) => {
-    const was = before.find(({ id }) => id === mine.id)
-    return was ? readDelivery(was, mine, today, problems) : []
-  })
-  if (deliveries.length > 0) changes.deliveries = deliveries
-  return { changes, problems }
-}
-
-function readDelivery(
-  was: DeliveryDraft,
-  mine: DeliveryDraft,
-  today: BusinessDay,
-  problems: Record<string, string>,
-): DeliveryChange[] {
-  const changed = deliveryFields.filter((field) => was[field] !== mine[field])
-  if (changed.length === 0) return []
-  const texts = Object.fromEntries(changed.map((field) => [field, mine[field].trim()]))
-  const day = parseDay(mine.requestedOn, today)
-  if (day === undefined) problems[`${mine.id}:requestedOn`] = '日付は 2026/11/23 のように入力してください。'
-  if (!isTrackingUrl(mine.trackingUrl.trim()))
-    problems[`${mine.id}:trackingUrl`] = '追跡用URLは https:// で始めて入力してください。'
-  const requestedOn = changed.includes('requestedOn') ? { requestedOn: day ?? null } : {}
-  return [{ ...texts, ...requestedOn, id: mine.id }]
-}
-
-function isTrackingUrl(url: string): boolean {
-  return url === '' || url === 'http://' || /^https?:\/\//.test(url)
+  return JSON.stringify(comparable(draftOf(order))) !== JSON.stringify(comparable(draft))
 }
 
 /**
  * Brings a draft onto an order that changed meanwhile. What only one side changed is kept without asking; what both
- * changed differently keeps the operator's text in the draft and is answered as a conflict to choose from.
+ * changed differently keeps the operator's text in the draft and is answered as a conflict to choose from. The goods
+ * are one field: half of one list and half of another would be an order nobody has made.
  */
 export function mergeDraft(
   base: Order,
@@ -122,7 +159,8 @@ export function mergeDraft(
     if (other !== undefined) merged = setField(merged, key, mine)
     if (other === undefined || other !== was.get(key)) conflicts.push(conflict(key, mine, other, draft))
   }
-  return { draft: merged, conflicts }
+  const added = draft.deliveries.filter(({ id }) => id < 0)
+  return { draft: { ...merged, deliveries: [...merged.deliveries, ...added] }, conflicts }
 }
 
 function conflict(key: string, mine: string, theirs: string | undefined, draft: OrderDraft): Conflict {
@@ -135,23 +173,29 @@ function conflict(key: string, mine: string, theirs: string | undefined, draft: 
   }
 }
 
+/** Every field of the stored parts by its key: `note`, `orderer.tel`, `charges.feeYen`, `12:trackingUrl`, `lines`. */
 function flatten(draft: OrderDraft): ReadonlyMap<string, string> {
-  const fields: [string, string][] = [
-    ['status', draft.status],
-    ['note', draft.note],
-  ]
-  for (const one of draft.deliveries)
+  const fields: [string, string][] = plainFields.map((field) => [field, draft[field]])
+  for (const field of ordererFields) fields.push([`orderer.${field}`, draft.orderer[field]])
+  for (const field of chargeFields) fields.push([`charges.${field}`, draft.charges[field]])
+  fields.push(['lines', JSON.stringify(draft.lines.map(withoutKey))])
+  for (const one of draft.deliveries.filter(({ id }) => id > 0)) {
     for (const field of deliveryFields) fields.push([`${one.id}:${field}`, one[field]])
+    fields.push([`${one.id}:removed`, one.removed ? '外す' : ''])
+  }
   return new Map(fields)
 }
 
 /** The draft with one field (by its key) set; used to take over the other side's value of a conflict. */
 export function setField(draft: OrderDraft, key: string, value: string): OrderDraft {
-  if (key === 'status') return { ...draft, status: value as OrderStatus }
-  if (key === 'note') return { ...draft, note: value }
-  const [id, field = ''] = key.split(':')
-  const deliveries = draft.deliveries.map((one) => (String(one.id) === id ? { ...one, [field]: value } : one))
-  return { ...draft, deliveries }
+  if (key === 'lines') return { ...draft, lines: linesFrom(value) }
+  const [part, inner] = key.split('.')
+  if (part === 'orderer' && inner !== undefined) return { ...draft, orderer: { ...draft.orderer, [inner]: value } }
+  if (part === 'charges' && inner !== undefined) return { ...draft, charges: { ...draft.charges, [inner]: value } }
+  const [id, field] = key.split(':')
+  if (field === undefined) return { ...draft, [key]: value }
+  const set = { [field]: field === 'removed' ? value !== '' : value }
+  return { ...draft, deliveries: draft.deliveries.map((one) => (String(one.id) === id ? { ...one, ...set } : one)) }
 }
 
 /** Value of a field by its key, as `setField` takes it. */
@@ -159,12 +203,43 @@ export function fieldOf(order: Order, key: string): string {
   return flatten(draftOf(order)).get(key) ?? ''
 }
 
+/** The name and address alone. */
+export function contactDraft(contact: Contact): ContactDraft {
+  const { familyName, givenName, familyKana, givenKana, company } = contact
+  const { postalCode, prefecture, address1, address2, tel, fax } = contact
+  const name = { familyName, givenName, familyKana, givenKana, company }
+  return { ...name, postalCode, prefecture, address1, address2, tel, fax }
+}
+
+const nobody: ContactDraft = {
+  ...{ familyName: '', givenName: '', familyKana: '', givenKana: '', company: '' },
+  ...{ postalCode: '', prefecture: '', address1: '', address2: '', tel: '', fax: '' },
+}
+
+/** A row as it stood counts as the same row again, whatever key it goes by. */
+function comparable(draft: OrderDraft): readonly unknown[] {
+  return [...flatten(draft), ...draft.deliveries.filter(({ id }) => id < 0)]
+}
+
+function withoutKey({ key: _key, ...line }: LineDraft): Omit<LineDraft, 'key'> {
+  return line
+}
+
+function linesFrom(text: string): LineDraft[] {
+  const lines = JSON.parse(text) as Omit<LineDraft, 'key'>[]
+  return lines.map((line, index) => ({ ...line, key: `l${index}` }))
+}
+
 function shown(key: string, value: string): string {
   if (key === 'status') return orderStatusText[value as OrderStatus]
+  if (key === 'orderer.sex' && value !== '') return sexText[value as Sex]
+  if (key === 'lines') return linesFrom(value).map(lineText).join('\n') || '（商品なし）'
   return value === '' ? '（空欄）' : value
 }
 
 function fieldLabel(key: string, draft: OrderDraft): string {
+  const [part = '', inner] = key.split('.')
+  if (inner !== undefined) return part === 'orderer' ? `注文者 ${labels[inner] ?? inner}` : (labels[inner] ?? inner)
   const [id, field] = key.split(':')
   if (field === undefined) return labels[key] ?? key
   const at = draft.deliveries.findIndex((one) => String(one.id) === id)

@@ -14,6 +14,12 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/OrderEditPage.vue'),
     meta: { title: '受注編集' },
   },
+  {
+    path: '/orders/new',
+    name: 'order-new',
+    component: () => import('./pages/OrderNewPage.vue'),
+    meta: { title: '受注登録' },
+  },
   { path: '/import', name: 'import', component: () => import('./pages/ImportPage.vue'), meta: { title: '受注取込' } },
   {
     path: '/reconcile',

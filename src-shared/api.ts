@@ -4,11 +4,18 @@ import type { Backup } from './backup.ts'
 import type { BusinessDay, Instant } from './business-day.ts'
 import type { Failure } from './failure.ts'
 import type { Operator, Role } from './operator.ts'
-import { orderChangesSchema, orderStatusSchema, type Order } from './order.ts'
+import { orderStatusSchema, type Order } from './order.ts'
 import type { RecordCheck, RecordDamage } from './record-check.ts'
 import type { ImportPreview, ImportReport } from './order-import.ts'
+import { newOrderSchema, orderChangesSchema } from './order-input.ts'
 import { orderConditionsSchema, orderPageRequestSchema, type OrderRow } from './order-search.ts'
-import { gatewaySettingsInputSchema, shopSettingsSchema, type GatewaySettings, type ShopSettings } from './settings.ts'
+import type { KnownProduct } from './product.ts'
+import {
+  gatewaySettingsInputSchema,
+  shopSettingsInputSchema,
+  type GatewaySettings,
+  type ShopSettings,
+} from './settings.ts'
 import type { OrderLinks } from './payment-link.ts'
 import { settlementActions, type SettlementAction, type SettlementStatus } from './settlement.ts'
 import { sweepScheduleSchema, type SweepSchedule, type SweepState } from './sweep.ts'
@@ -142,7 +149,12 @@ export const calls = {
   'orders.open': answers<Order>()('viewer', z.strictObject({ id })),
   /** Refused with `order.changed-meanwhile` when `seen` is not the stored version. */
   'orders.change': answers<Order>()('orders', z.strictObject({ id, seen: z.int(), changes: orderChangesSchema })),
+  /** 受注登録. The same `requestId` again answers the order it has made; with other contents it is refused. */
+  'orders.create': answers<Order>()('orders', newOrderSchema),
   'orders.history': answers<readonly AuditEntry[]>()('viewer', z.strictObject({ id })),
+
+  /** Known products whose code or name contains the text, those sold last first; at most 30. */
+  'products.find': answers<readonly KnownProduct[]>()('viewer', z.strictObject({ text: z.string().max(100) })),
 
   /** A file from the window, in pieces of at most 256 kB; no path ever crosses the door. */
   'files.begin': answers<{ readonly fileId: string }>()(
@@ -223,7 +235,7 @@ export const calls = {
   'settings.sweep': answers<SweepSchedule>()('viewer', nothing),
   'settings.save-sweep': answers<SweepSchedule>()('owner', sweepScheduleSchema),
   'settings.shop': answers<ShopSettings>()('viewer', nothing),
-  'settings.save-shop': answers<ShopSettings>()('owner', shopSettingsSchema),
+  'settings.save-shop': answers<ShopSettings>()('owner', shopSettingsInputSchema),
 
   'backups.list': answers<readonly Backup[]>()('viewer', nothing),
   'backups.make': answers<Backup>()('owner', nothing),

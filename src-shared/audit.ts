@@ -4,6 +4,7 @@ import type { Instant } from './business-day.ts'
 export const auditKinds = [
   'order.imported',
   'order.reimported',
+  'order.created',
   'order.changed',
   'settlement.requested',
   'settlement.applied',

@@ -1,5 +1,4 @@
 import type { Failure, FailureCode, NextStep } from './failure.ts'
-import type { ImportProblemCode } from './order-import.ts'
 import type { SettlementAction } from './settlement.ts'
 import { settlementActionText } from './text.ts'
 
@@ -57,6 +56,13 @@ function noLinkText(params: Params): string {
 function sizeLimit(params: Params): string {
   const bytes = params['maxBytes']
   return typeof bytes === 'number' ? `（上限 ${Math.max(1, Math.round(bytes / 1_000_000))} MB）` : ''
+}
+
+const chargeText: Readonly<Record<string, string>> = {
+  discountYen: '値引',
+  shippingYen: '送料',
+  feeYen: '手数料',
+  usedPoints: '使用ポイント',
 }
 
 const again = '時間をおいてもう一度お試しください。'
@@ -144,6 +150,58 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
   'order.card-number-in-text': () => ({
     what: 'カード番号と思われる数字が含まれているため、保存できません。',
     then: 'カード番号を消してから登録してください。',
+  }),
+  'order.already-created': (p) => ({
+    what: `この入力画面からの受注は、すでに${part(p, 'orderNo', '注文 ', ' として')}登録されています。`,
+    then: '登録された受注を開いて、違うところを変更してください。',
+  }),
+  'order.no-lines': (p) => ({
+    what: `${ofOrder(p)}商品が1つもありません。`,
+    then: '商品を1行以上入力してください。',
+  }),
+  'order.line-without-name': (p) => ({
+    what: `${part(p, 'line', '商品の', '行目の')}商品名が入力されていません。`,
+    then: '商品名を入力するか、その行を削除してください。',
+  }),
+  'order.price-out-of-range': (p) => ({
+    what: `${part(p, 'line', '商品の', '行目の')}単価が範囲を超えています。`,
+    then: '0円～99,999,999円で入力してください。',
+  }),
+  'order.quantity-out-of-range': (p) => ({
+    what: `${part(p, 'line', '商品の', '行目の')}数量が範囲を超えています。`,
+    then: '1～999,999で入力してください。',
+  }),
+  'order.charge-out-of-range': (p) => ({
+    what: `${chargeText[String(p['field'] ?? '')] ?? '金額'}が範囲を超えています。`,
+    then: '0～999,999,999で入力してください。',
+  }),
+  'order.total-negative': (p) => ({
+    what: `${p['which'] === 'payment' ? 'お支払い合計' : '合計'}がマイナス${part(p, 'yen', '（', '円）')}になります。`,
+    then: '値引きや使用ポイントを減らして、0円以上にしてください。',
+  }),
+  'order.total-too-large': () => ({
+    what: '合計が扱える金額（9,999,999,999円）を超えています。',
+    then: '単価と数量を見直してください。',
+  }),
+  'order.no-delivery': (p) => ({
+    what: `${ofOrder(p)}お届け先が1つもなくなります。`,
+    then: 'お届け先を1つ以上残してください。',
+  }),
+  'order.delivery-under-way': (p) => ({
+    what: `${ofOrder(p)}お届け先には、発送伝票番号か発送日が入っています。`,
+    then: '発送した荷物のお届け先は外せません。伝票番号が誤りなら、先に消して登録してください。',
+  }),
+  'order.name-missing': () => ({
+    what: '注文者の姓が入力されていません。',
+    then: '姓を入力してください。',
+  }),
+  'order.method-locked': (p) => ({
+    what: `${ofOrder(p)}お支払方法は、GMOに取引があるため変更できません。`,
+    then: 'ほかのお支払方法にするときは、決済を取り消してから新しい受注を登録してください。',
+  }),
+  'order.money-locked': (p) => ({
+    what: `${ofOrder(p)}金額は、コンビニ・Pay-easyのお支払番号が発行されているため、注文のあとから変更できません。`,
+    then: '金額が変わるときは、この受注をキャンセルし、正しい金額で新しい受注を登録してください。',
   }),
   'file.not-found': () => ({ what: '読み込んだファイルが残っていません。', then: 'ファイルを選び直してください。' }),
   'file.too-large': (p) => ({
@@ -257,26 +315,4 @@ export const nextStepText: Readonly<Record<NextStep, string>> = {
   'restore-backup': '控えから戻す',
   'choose-folder': '別のフォルダを開く',
   'check-records': '記録の検査',
-}
-
-/** What is wrong with a row of a file, and how to put it right. */
-export const importProblemText: Readonly<Record<ImportProblemCode, Sentence>> = {
-  'row-width': { what: '列の数が見出しと違います', then: '引用符やカンマの崩れを直してください' },
-  required: { what: '必要な値がありません', then: 'カートで値を入れて出力し直してください' },
-  'not-a-number': { what: '数字ではありません', then: '半角の数字に直してください' },
-  'not-a-date': { what: '日付として読めません', then: '2026/11/23 14:10 の形に直してください' },
-  'not-money': { what: '金額として読めません', then: '円単位の整数に直してください' },
-  'too-long': { what: '文字数が多すぎます', then: '短くしてください' },
-  'unknown-status': { what: '知らない対応状況です', then: 'カートの対応状況の名前を確かめてください' },
-  'unknown-sex': { what: '知らない性別の値です', then: 'カートの値を確かめてください' },
-  'card-number': { what: 'カード番号と思われる数字があります', then: 'カード番号を消してください' },
-  'control-characters': { what: '表示できない制御文字があります', then: 'その文字を取り除いてください' },
-  'replacement-character': {
-    what: '文字化けした文字があります',
-    then: 'カートで値を直し、文字コードを確かめて出力し直してください',
-  },
-  'order-rows-differ': { what: '同じ注文の行どうしで内容が違います', then: 'カートから出力し直してください' },
-  'duplicate-order': { what: '同じ注文番号が2回あります', then: '一方の行を取り除いてください' },
-  'totals-differ': { what: '明細の合計と合計金額が合いません', then: 'カートの金額を確かめてください' },
-  'locked-by-settlement': { what: '決済の結果を確認中の受注です', then: '結果がわかってから取り込んでください' },
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { businessDaySchema, type BusinessDay, type Instant } from './business-day.ts'
+import type { BusinessDay, Instant } from './business-day.ts'
 import type { PaymentKind } from './payment-method.ts'
 import type { OrderSettlement } from './settlement.ts'
 
@@ -96,8 +96,8 @@ export interface OrderMoney {
   readonly addedPoints: number
 }
 
-/** Where an order came from. */
-export type OrderSource = 'ec2' | 'ec4' | 'sample'
+/** Where an order came from; `desk` = registered here by hand. */
+export type OrderSource = 'ec2' | 'ec4' | 'sample' | 'desk'
 
 /** All of one order, as 受注編集 shows it. */
 export interface Order {
@@ -125,24 +125,3 @@ export interface Order {
   /** Null for methods that have no trade at the gateway. */
   readonly settlement: OrderSettlement | null
 }
-
-const deliveryChangeSchema = z.strictObject({
-  id: z.int().positive(),
-  trackingNo: z.string().trim().max(255).optional(),
-  trackingUrl: z
-    .string()
-    .trim()
-    .max(1024)
-    .refine((url) => url === '' || url === 'http://' || /^https?:\/\//.test(url))
-    .optional(),
-  requestedOn: businessDaySchema.nullable().optional(),
-  timeSlot: z.string().trim().max(50).optional(),
-})
-
-/** What 受注編集 can change in this version. Absent = unchanged. */
-export const orderChangesSchema = z.strictObject({
-  status: orderStatusSchema.optional(),
-  note: z.string().max(4000).optional(),
-  deliveries: z.array(deliveryChangeSchema).max(200).optional(),
-})
-export type OrderChanges = z.infer<typeof orderChangesSchema>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { firstMoneySettings, type MoneySettings } from './money-settings.ts'
 import { linkJobs } from './payment-link.ts'
 
 /**
@@ -75,7 +76,22 @@ export interface GatewaySettings {
   readonly keptByOs: boolean
 }
 
-export const shopSettingsSchema = z.strictObject({
-  shopName: z.string().trim().min(1).max(50),
+const moneySettingsSchema: z.ZodType<MoneySettings, MoneySettings> = z.strictObject({
+  rounding: z.enum(['halfUp', 'down', 'up']),
+  standardRatePercent: z.int().min(0).max(100),
+  reducedRatePercent: z.int().min(0).max(100).nullable(),
+  pointBase: z.enum(['taxIncluded', 'taxExcluded']),
+  pointRatePercent: z.int().min(0).max(100),
+  usedPointsReduce: z.boolean(),
+  pricesIncludeTax: z.boolean(),
 })
+
+const shopName = z.string().trim().min(1).max(50)
+
+/** As stored: shops of older versions have no rules for sums yet and get the first ones. */
+export const shopSettingsSchema = z.object({ shopName, money: moneySettingsSchema.catch(firstMoneySettings) })
 export type ShopSettings = z.infer<typeof shopSettingsSchema>
+
+/** What 基本設定 → ショップ writes; absent `money` = unchanged. */
+export const shopSettingsInputSchema = z.strictObject({ shopName, money: moneySettingsSchema.optional() })
+export type ShopSettingsInput = z.infer<typeof shopSettingsInputSchema>

@@ -5,6 +5,7 @@ import type { Role } from './operator.ts'
 import type { OrderStatus, Sex } from './order.ts'
 import type { OrderLayout, TextEncoding } from './order-import.ts'
 import type { OrderSortKey } from './order-search.ts'
+import type { RoundingRule, TotalsSettings } from './order-totals.ts'
 import type { LinkJob } from './payment-link.ts'
 import type { PaymentKind } from './payment-method.ts'
 import type { SettlementAction, SettlementStatus, UnlinkedReason } from './settlement.ts'
@@ -143,6 +144,17 @@ export const networkText: Readonly<Record<'untried' | 'online' | 'offline', stri
   offline: 'オフライン',
 }
 
+export const roundingText: Readonly<Record<RoundingRule, string>> = {
+  halfUp: '四捨五入',
+  down: '切り捨て',
+  up: '切り上げ',
+}
+
+export const pointBaseText: Readonly<Record<TotalsSettings['pointBase'], string>> = {
+  taxIncluded: '税込みの単価',
+  taxExcluded: '税抜きの単価',
+}
+
 /** 表示順: the wording of one key, newest or largest first and the other way round. */
 export const orderSortText: Readonly<
   Record<OrderSortKey, { readonly descending: string; readonly ascending: string }>
@@ -178,6 +190,7 @@ export const backupReasonText: Readonly<Record<Backup['reason'], string>> = {
 export const auditKindText: Readonly<Record<AuditKind, string>> = {
   'order.imported': '受注を取り込みました',
   'order.reimported': '受注を取り込み直しました',
+  'order.created': '受注を登録しました',
   'order.changed': '受注を変更しました',
   'settlement.requested': '決済の変更をGMOに依頼しました',
   'settlement.applied': '決済を変更しました',

@@ -136,6 +136,16 @@ function toRow(orderId: number, place: number, delivery: StoredDelivery): readon
   ]
 }
 
+const unchanged: CartDelivery = {
+  requestedOn: null,
+  timeSlot: '',
+  trackingNo: '',
+  trackingUrl: '',
+  shippedAt: null,
+  contact: null,
+  madeHere: false,
+}
+
 function fromRow(row: DeliveryRow): StoredDelivery {
   return {
     id: row.id,
@@ -157,6 +167,7 @@ function fromRow(row: DeliveryRow): StoredDelivery {
     address2: row.address2,
     tel: row.tel,
     fax: row.fax,
-    cart: JSON.parse(row.cart) as CartDelivery,
+    // Files of older versions know nothing of the last two.
+    cart: { ...unchanged, ...(JSON.parse(row.cart) as Partial<CartDelivery>) },
   }
 }

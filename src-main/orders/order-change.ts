@@ -1,27 +1,56 @@
-import { containsCardNumber } from '../../src-shared/card-number.ts'
 import type { Instant } from '../../src-shared/business-day.ts'
 import { Refusal } from '../../src-shared/failure.ts'
-import type { OrderChanges, OrderStatus } from '../../src-shared/order.ts'
+import type { OrderChanges } from '../../src-shared/order-input.ts'
+import type { OrderStatus } from '../../src-shared/order.ts'
+import { refuseCardNumbers } from './card-number-guard.ts'
+import { contactOf, contentOf } from './content-merge.ts'
+import { changedDeliveries } from './delivery-change.ts'
+import { overlay } from './merge-rule.ts'
+import { refuseOtherMethod, withMoney, type ChangeTerms } from './money-change.ts'
 import type { OrderParts } from './order-fields.ts'
-import type { StoredDelivery } from './stored-order.ts'
+import type { CartContent } from './stored-order.ts'
 
 /**
  * The order with the operator's changes at `now`, its version counted up; the same object when nothing differs.
- * Refusals: `order.card-number-in-text`, `order.changed-meanwhile` when a delivery is no longer there.
+ * Refusals: `order.card-number-in-text`, `order.name-missing`, and those of `withMoney`, `refuseOtherMethod` and
+ * `changedDeliveries`.
  */
-export function changedOrder(before: OrderParts, changes: OrderChanges, now: Instant): OrderParts {
-  const { orderNo } = before.order
-  const note = changes.note ?? before.order.note
-  // カード情報非保持化: card numbers must not enter the data file, not even in a free text.
-  if (note !== before.order.note && containsCardNumber(note))
-    throw new Refusal('order.card-number-in-text', { orderNo })
-  const edited: OrderParts = {
-    ...before,
-    order: { ...before.order, note },
+export function changedOrder(before: OrderParts, changes: OrderChanges, terms: ChangeTerms, now: Instant): OrderParts {
+  const { order } = before
+  refuseCardNumbers(changes, before, order.orderNo)
+  const orderer = overlay(order.orderer, changes.orderer ?? {})
+  if (orderer.familyName === '' && order.orderer.familyName !== '') throw new Refusal('order.name-missing')
+  const paymentMethodName = changes.paymentMethodName ?? order.paymentMethodName
+  refuseOtherMethod(before, paymentMethodName, terms.settlement)
+  const counted = withMoney(before, changes, terms)
+  const edited = withCartContent(before, {
+    ...counted,
+    order: {
+      ...counted.order,
+      orderer,
+      paymentMethodName,
+      note: changes.note ?? order.note,
+      message: changes.message ?? order.message,
+      orderedAt: changes.orderedAt ?? order.orderedAt,
+    },
     deliveries: changedDeliveries(before, changes),
-  }
+  })
   const after = changes.status === undefined ? edited : withStatus(edited, changes.status, now)
   return JSON.stringify(after) === JSON.stringify(before) ? before : touched(after, now)
+}
+
+/** Remembers what the cart said, before the desk's first change of it. An order registered here has no cart. */
+function withCartContent(before: OrderParts, after: OrderParts): OrderParts {
+  if (before.order.source === 'desk') return after
+  const gone = before.deliveries.filter(
+    ({ id, cart }) => !cart.madeHere && after.deliveries.every((one) => one.id !== id),
+  )
+  const isSame = JSON.stringify(contentOf(before)) === JSON.stringify(contentOf(after)) && gone.length === 0
+  if (isSame) return after
+  const known = before.order.cartContent ?? { ...contentOf(before), removedDeliveries: [] }
+  const removed = gone.map((one) => ({ ...(one.cart.contact ?? contactOf(one)), cartShipmentNo: one.cartShipmentNo }))
+  const cartContent: CartContent = { ...known, removedDeliveries: [...known.removedDeliveries, ...removed] }
+  return { ...after, order: { ...after.order, cartContent } }
 }
 
 /**
@@ -41,26 +70,4 @@ export function withStatus(before: OrderParts, status: OrderStatus, now: Instant
 export function touched(parts: OrderParts, now: Instant): OrderParts {
   const { order } = parts
   return { ...parts, order: { ...order, version: order.version + 1, updatedAt: Math.max(order.updatedAt, now) } }
-}
-
-function changedDeliveries({ order, deliveries }: OrderParts, changes: OrderChanges): readonly StoredDelivery[] {
-  const wanted = changes.deliveries ?? []
-  if (wanted.some((change) => deliveries.every((delivery) => delivery.id !== change.id))) {
-    throw new Refusal('order.changed-meanwhile', { orderNo: order.orderNo }, 'reload')
-  }
-  return wanted.reduce<readonly StoredDelivery[]>(
-    (all, { id, trackingNo, trackingUrl, requestedOn, timeSlot }) =>
-      all.map((delivery) =>
-        delivery.id === id
-          ? {
-              ...delivery,
-              trackingNo: trackingNo ?? delivery.trackingNo,
-              trackingUrl: trackingUrl ?? delivery.trackingUrl,
-              requestedOn: requestedOn === undefined ? delivery.requestedOn : requestedOn,
-              timeSlot: timeSlot ?? delivery.timeSlot,
-            }
-          : delivery,
-      ),
-    deliveries,
-  )
 }

@@ -25,8 +25,8 @@ const statusCodes: Readonly<Record<OrderStatus, number>> = {
   purchaseProcessing: 100,
 }
 const sexCodes: Readonly<Record<Sex, number>> = { male: 1, female: 2, other: 3, unanswered: 4 }
-const sources: readonly OrderSource[] = ['ec2', 'ec4', 'sample']
-const sourceCodes: Readonly<Record<OrderSource, number>> = { ec2: 1, ec4: 2, sample: 3 }
+const sources: readonly OrderSource[] = ['ec2', 'ec4', 'sample', 'desk']
+const sourceCodes: Readonly<Record<OrderSource, number>> = { ec2: 1, ec4: 2, sample: 3, desk: 4 }
 const lineKindCodes: Readonly<Record<LineKind, number>> = {
   product: 1,
   shipping: 2,

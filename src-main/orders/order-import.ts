@@ -105,7 +105,14 @@ function ordersOf(batch: readonly FileOrder[]): ImportedOrder[] {
 /** Counts what happens to the orders, and seals it in a digest of the file and of the orders as they were found. */
 function createTally(bytes: Uint8Array) {
   const hash = createHash('sha256').update(bytes)
-  const counts: Record<ImportFate | 'refused', number> = { added: 0, changed: 0, same: 0, locked: 0, refused: 0 }
+  const counts: Record<ImportFate | 'refused', number> = {
+    added: 0,
+    changed: 0,
+    same: 0,
+    locked: 0,
+    foreign: 0,
+    refused: 0,
+  }
   const problems: ImportProblem[] = []
   const sample: ImportPreview['sample'][number][] = []
   let problemCount = 0
@@ -132,6 +139,7 @@ function createTally(bytes: Uint8Array) {
         counts[outcome.fate] += 1
         seal(hash, outcome)
         if (outcome.fate === 'locked') note(createProblem('locked-by-settlement', null, row, '', orderNo))
+        else if (outcome.fate === 'foreign') note(createProblem('desk-order', null, row, '', orderNo))
         else if (sample.length < MAX_SAMPLE) sample.push({ ...sampleOf(order), fate: outcome.fate })
       }
     },
@@ -155,8 +163,8 @@ function createTally(bytes: Uint8Array) {
 }
 
 function reportOf(counts: Readonly<Record<ImportFate | 'refused', number>>): ImportReport {
-  const { added, changed, same, locked, refused } = counts
-  return { added, changed, same, refused: refused + locked }
+  const { added, changed, same, locked, foreign, refused } = counts
+  return { added, changed, same, refused: refused + locked + foreign }
 }
 
 function seal(hash: Hash, { orderNo, fate, version }: ImportOutcome): void {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { OrderLine, OrderStatus, Orderer, OrderMoney } from '../../src-shared/order.ts'
+import type { OrderStatus, Orderer, OrderMoney } from '../../src-shared/order.ts'
+import { cartContentAfter, contentOf, mergeContent } from './content-merge.ts'
 import { mergeDeliveries } from './delivery-merge.ts'
 import type { ImportedOrder } from './imported-order.ts'
 import { mergeValue, overlay } from './merge-rule.ts'
@@ -76,6 +77,7 @@ export function newOrder(imported: ImportedOrder): OrderParts {
     paymentMethodName,
     device: device ?? null,
     cart,
+    cartContent: null,
     contentHash: contentHash(imported),
   }
   return { order, lines: imported.lines ?? [], deliveries: mergeDeliveries([], imported.deliveries, true) }
@@ -85,7 +87,8 @@ export function newOrder(imported: ImportedOrder): OrderParts {
  * The state of a known order after a file has been read again; the same objects where nothing moves. Who wins:
  *
  * - A file older than the last one taken over changes nothing: it tells of a past the cart has left behind.
- * - What only the cart knows (buyer, sums, lines, payment method, remark) follows the file.
+ * - Contents (buyer, sums, lines, payment method, remark) follow the file until the desk changes them; from then on they
+ *   are compared like the next.
  * - What both sides change (対応状況, メモ, 入金日, 発送日, and of a delivery 伝票番号, URL, 配達日, 時間) is compared with what the
  *   cart said last. The side that has not moved since gives way to the one that has, so the operator's work survives
  *   every re-import of what the cart has not touched. When both moved, the later 更新日 wins, but 対応状況 never goes back
@@ -102,27 +105,35 @@ export function mergeOrder(stored: OrderParts, imported: ImportedOrder): OrderPa
   const status = mergeStatus(before, imported.status, fileIsNewer)
   const isRefused = imported.status !== before.cart.status && imported.status !== status
   const cart = cartAfter(before.cart, imported)
+  const ours = contentOf(stored)
+  const content = mergeContent(ours, before.cartContent ?? ours, imported, fileIsNewer)
   const order: StoredOrder = {
     ...before,
     status,
-    orderedAt: imported.orderedAt,
+    orderedAt: content.orderedAt,
     updatedAt: Math.max(before.updatedAt, imported.updatedAt),
     paidAt: mergeValue(before.paidAt, before.cart.paidAt, imported.paidAt, fileIsNewer),
     shippedAt: mergeValue(before.shippedAt, before.cart.shippedAt, imported.shippedAt, fileIsNewer),
     customerNo: imported.customerNo === undefined ? before.customerNo : imported.customerNo,
-    orderer: overlay(before.orderer, imported.orderer),
-    message: imported.message ?? before.message,
+    orderer: content.orderer,
+    message: content.message,
     note: mergeValue(before.note, before.cart.note, imported.note, fileIsNewer),
-    money: overlay(before.money, imported.money),
-    paymentMethodName: imported.paymentMethodName,
+    money: content.money,
+    paymentMethodName: content.paymentMethodName,
     device: imported.device === undefined ? before.device : imported.device,
     cart: isRefused ? { ...cart, status: before.cart.status } : cart,
+    cartContent: cartContentAfter(before.cartContent, imported),
     contentHash: isRefused ? '' : hash,
   }
   return {
     order,
-    lines: imported.lines === undefined || sameLines(stored.lines, imported.lines) ? stored.lines : imported.lines,
-    deliveries: mergeDeliveries(stored.deliveries, imported.deliveries, fileIsNewer),
+    lines: content.lines,
+    deliveries: mergeDeliveries(
+      stored.deliveries,
+      imported.deliveries,
+      fileIsNewer,
+      before.cartContent?.removedDeliveries,
+    ),
   }
 }
 
@@ -146,12 +157,4 @@ function cartAfter(before: CartState | null, imported: ImportedOrder): CartState
     shippedAt: imported.shippedAt === undefined ? (before?.shippedAt ?? null) : imported.shippedAt,
     note: imported.note ?? before?.note ?? '',
   }
-}
-
-function sameLines(ours: readonly OrderLine[], file: readonly OrderLine[]): boolean {
-  return ours.length === file.length && ours.every((line, index) => sameLine(line, file[index]))
-}
-
-function sameLine(ours: OrderLine, file: OrderLine | undefined): boolean {
-  return file !== undefined && Object.entries(ours).every(([key, value]) => Reflect.get(file, key) === value)
 }

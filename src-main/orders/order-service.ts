@@ -1,19 +1,22 @@
 import type { AuditEntry } from '../../src-shared/audit.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
-import type { Order, OrderChanges, OrderStatus } from '../../src-shared/order.ts'
+import type { NewOrder, OrderChanges } from '../../src-shared/order-input.ts'
+import type { Order, OrderStatus } from '../../src-shared/order.ts'
+import type { MoneySettings } from '../../src-shared/money-settings.ts'
 import type { OrderConditions, OrderPageRequest, OrderRow } from '../../src-shared/order-search.ts'
 import type { Audit } from '../audit/audit-service.ts'
 import { createCustomerService } from '../customers/customer-service.ts'
-import type { Connection, Database, Transaction } from '../db/database.ts'
+import type { Database, Transaction } from '../db/database.ts'
 import type { Clock } from '../ports.ts'
 import { createProductService } from '../products/product-service.ts'
 import { timeSlotsInUse } from './delivery-table.ts'
 import type { ImportedOrder, ImportOutcome } from './imported-order.ts'
 import { changedOrder, touched, withStatus } from './order-change.ts'
+import { registerOrder } from './order-register.ts'
 import { orderChanges, type OrderParts } from './order-fields.ts'
 import { countOrders, pageOfOrders } from './order-search.ts'
-import { asOrder, loadById, saveOrderParts } from './order-store.ts'
+import { asOrder, mustLoad, saveOrderParts } from './order-store.ts'
 import { anyOrder, bumpVersion, findVersions, orderNosOf } from './order-table.ts'
 import { compareOrders, upsertOrders } from './order-upsert.ts'
 import { paymentMethodNames } from './payment-method-table.ts'
@@ -25,7 +28,12 @@ export interface OrderService {
   /** Refusal `order.not-found`. */
   open(id: number): Promise<Order>
   openIn(trx: Transaction, id: number): Promise<Order>
-  /** Refusals `order.not-found`, `order.changed-meanwhile` (stored version is not `seen`), `order.card-number-in-text`. */
+  /**
+   * Registers an order under the shop's next number of its own. The same `requestId` again answers the order that it has
+   * made; refused with `order.already-created` when it comes with other contents, and as `createdOrder` says.
+   */
+  create(input: NewOrder, operator: Operator): Promise<Order>
+  /** Refusals `order.not-found`, `order.changed-meanwhile` (stored version is not `seen`), and those of `changedOrder`. */
   change(id: number, seen: number, changes: OrderChanges, operator: Operator): Promise<Order>
   /** Moves 対応状況 with its effects on 入金日/発送日 and its audit event. Counts the version up even when it stays. */
   changeStatusIn(trx: Transaction, id: number, status: OrderStatus, operator: Operator): Promise<void>
@@ -57,10 +65,12 @@ export interface OrderServiceParts {
   readonly db: Database
   readonly clock: Clock
   readonly audit: Audit
+  /** How the shop counts its sums. */
+  readonly moneySettings: () => Promise<MoneySettings>
 }
 
 /** The orders in the data file. */
-export function createOrderService({ db, clock, audit }: OrderServiceParts): OrderService {
+export function createOrderService({ db, clock, audit, moneySettings }: OrderServiceParts): OrderService {
   const others = { customers: createCustomerService(), products: createProductService() }
 
   const save = async (trx: Transaction, before: OrderParts, after: OrderParts, operator: Operator): Promise<void> => {
@@ -69,6 +79,8 @@ export function createOrderService({ db, clock, audit }: OrderServiceParts): Ord
     if (changes.length === 0) return
     await audit.append(trx, { at: clock.now(), kind: 'order.changed', operator, orderId: before.order.id, changes })
   }
+
+  const making = { ...others, clock, audit, moneySettings }
 
   return {
     page: (request) => db.read((connection) => pageOfOrders(connection, request)),
@@ -81,10 +93,13 @@ export function createOrderService({ db, clock, audit }: OrderServiceParts): Ord
         if (before.order.version !== seen) {
           throw new Refusal('order.changed-meanwhile', { orderNo: before.order.orderNo }, 'reload')
         }
-        const after = changedOrder(before, changes, clock.now())
+        const { settlement } = await asOrder(trx, before)
+        const after = changedOrder(before, changes, { money: await moneySettings(), settlement }, clock.now())
         if (after !== before) await save(trx, before, after, operator)
-        return asOrder(trx, after)
+        // Read again: deliveries that were added have their ids only now.
+        return asOrder(trx, await mustLoad(trx, id))
       }),
+    create: (input, operator) => db.write((trx) => registerOrder(trx, input, operator, making)),
     changeStatusIn: async (trx, id, status, operator) => {
       const before = await mustLoad(trx, id)
       await save(trx, before, touched(withStatus(before, status, clock.now()), clock.now()), operator)
@@ -105,10 +120,4 @@ export function createOrderService({ db, clock, audit }: OrderServiceParts): Ord
     numbersOf: (ids) => db.read((connection) => orderNosOf(connection, ids)),
     isEmpty: () => db.read(async (connection) => !(await anyOrder(connection))),
   }
-}
-
-async function mustLoad(db: Connection, id: number): Promise<OrderParts> {
-  const found = await loadById(db, id)
-  if (found === null) throw new Refusal('order.not-found', { id })
-  return found
 }

@@ -27,10 +27,11 @@ export async function loadByNo(db: Connection, orderNos: readonly string[]): Pro
   return new Map(parts.map((entry) => [entry.order.orderNo, entry]))
 }
 
-/** One order with lines and deliveries, or null. */
-export async function loadById(db: Connection, id: number): Promise<OrderParts | null> {
+/** One order with lines and deliveries. Refusal `order.not-found`. */
+export async function mustLoad(db: Connection, id: number): Promise<OrderParts> {
   const [found] = await withParts(db, await findOrders(db, [id]))
-  return found ?? null
+  if (found === undefined) throw new Refusal('order.not-found', { id })
+  return found
 }
 
 /**
@@ -38,7 +39,7 @@ export async function loadById(db: Connection, id: number): Promise<OrderParts |
  * written.
  */
 export async function asOrder(db: Connection, { order, lines, deliveries }: OrderParts): Promise<Order> {
-  const { cart: _cart, contentHash: _hash, paymentMethodName, device: _device, ...rest } = order
+  const { cart: _cart, cartContent: _content, contentHash: _hash, paymentMethodName, device: _device, ...rest } = order
   const kind = paymentKindOf(paymentMethodName)
   const { orderNo } = order
   if (!(await isTradeSound(db, order.id))) {

@@ -4,7 +4,7 @@ import { isSealed, sealOf, sealRows } from '../db/seal.ts'
 import { orderNoNumber } from './order-number.ts'
 import { sexCoding, sourceCoding, statusCoding } from './order-codes.ts'
 import { bornOnFromNumber, bornOnNumber } from './born-on.ts'
-import type { StoredOrder } from './stored-order.ts'
+import type { CartContent, StoredOrder } from './stored-order.ts'
 
 /** Rows that an order's row points to. */
 export interface OrderReferences {
@@ -63,6 +63,7 @@ interface OrderRecord {
   readonly cart_paid_at: number | null
   readonly cart_shipped_at: number | null
   readonly cart_note: string
+  readonly cart_content: string | null
   readonly content_hash: string
   readonly checksum: number
 }
@@ -204,6 +205,7 @@ function toRecord(order: StoredOrder, references: OrderReferences): OrderRecord 
     cart_paid_at: cart.paidAt,
     cart_shipped_at: cart.shippedAt,
     cart_note: cart.note,
+    cart_content: order.cartContent === null ? null : JSON.stringify(order.cartContent),
     content_hash: order.contentHash,
   }
   return { ...record, checksum: sealOf('orders', record) }
@@ -263,6 +265,7 @@ function fromRow(row: OrderRow): StoredOrder {
       shippedAt: row.cart_shipped_at,
       note: row.cart_note,
     },
+    cartContent: row.cart_content === null ? null : (JSON.parse(row.cart_content) as CartContent),
     contentHash: row.content_hash,
   }
 }

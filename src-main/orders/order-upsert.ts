@@ -95,6 +95,7 @@ async function planBatch(db: Connection, batch: readonly ImportedOrder[]): Promi
  */
 function planOne(imported: ImportedOrder, before: OrderParts | null): Plan {
   if (before === null) return { before, after: newOrder(imported), fate: 'added' }
+  if (before.order.source === 'desk') return { before, after: before, fate: 'foreign' }
   const after = mergeOrder(before, imported)
   if (after === before) return { before, after, fate: 'same' }
   const isVisible = after.order.updatedAt !== before.order.updatedAt || orderChanges(before, after).length > 0

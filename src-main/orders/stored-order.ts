@@ -1,5 +1,13 @@
 import type { BusinessDay, Instant } from '../../src-shared/business-day.ts'
-import type { Delivery, Orderer, OrderMoney, OrderSource, OrderStatus } from '../../src-shared/order.ts'
+import type {
+  Contact,
+  Delivery,
+  Orderer,
+  OrderLine,
+  OrderMoney,
+  OrderSource,
+  OrderStatus,
+} from '../../src-shared/order.ts'
 
 /**
  * What the cart said last of the fields that the desk changes too. A re-import compares the file with this, and so
@@ -11,6 +19,27 @@ export interface CartState {
   readonly paidAt: Instant | null
   readonly shippedAt: Instant | null
   readonly note: string
+}
+
+/** What only the cart knew of an order before the desk could change it. */
+export interface OrderContent {
+  readonly orderedAt: Instant
+  readonly message: string
+  readonly paymentMethodName: string
+  readonly orderer: Orderer
+  readonly money: OrderMoney
+  readonly lines: readonly OrderLine[]
+}
+
+/** A delivery of the cart that the desk took out of the order. */
+export interface RemovedDelivery extends DeliveryContact {
+  readonly cartShipmentNo: string
+}
+
+/** The contents as the cart said them last, kept from the desk's first change of them on. */
+export interface CartContent extends OrderContent {
+  /** A file that still has them does not bring them back. */
+  readonly removedDeliveries: readonly RemovedDelivery[]
 }
 
 /** The order's own row, without lines, deliveries and settlement. */
@@ -33,8 +62,15 @@ export interface StoredOrder {
   readonly paymentMethodName: string
   readonly device: number | null
   readonly cart: CartState
+  /** Null while the contents are the cart's own. */
+  readonly cartContent: CartContent | null
   /** Of the last file content taken over: the same content again needs no look at the rest. Empty = always look. */
   readonly contentHash: string
+}
+
+/** Where a delivery goes, and with whom. */
+export interface DeliveryContact extends Contact {
+  readonly carrier: string
 }
 
 /** What the cart said last of the fields of a delivery that the desk changes too. */
@@ -44,6 +80,10 @@ export interface CartDelivery {
   readonly trackingNo: string
   readonly trackingUrl: string
   readonly shippedAt: Instant | null
+  /** Kept from the desk's first change of it on; null before. */
+  readonly contact: DeliveryContact | null
+  /** Added by the desk: no file knows it, and none takes it away. */
+  readonly madeHere: boolean
 }
 
 /** A delivery as it is kept; `id` is 0 while it has none. */

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Instant } from '../../src-shared/business-day.ts'
 import type { OrderLine } from '../../src-shared/order.ts'
+import type { KnownProduct } from '../../src-shared/product.ts'
 
 /** A product as a line of an order of `seenAt` showed it. */
 export interface SeenProduct {
@@ -38,4 +39,28 @@ export async function saveSeenProducts(
     [JSON.stringify(products.map((product) => product.line.productCode))],
   )
   return new Map(found.map((row) => [row.code, row.id]))
+}
+
+interface ProductRow {
+  readonly code: string
+  readonly name: string
+  readonly class1: string
+  readonly class2: string
+  readonly unit_price_yen: number
+  readonly tax_included: number
+  readonly tax_rate_percent: number
+}
+
+/** Every product, those of the newest orders first. */
+export async function knownProducts(db: Knex): Promise<readonly KnownProduct[]> {
+  const rows = await db.raw<ProductRow[]>('SELECT * FROM products ORDER BY seen_at DESC, id')
+  return rows.map((row) => ({
+    productCode: row.code,
+    name: row.name,
+    class1: row.class1,
+    class2: row.class2,
+    unitPriceYen: row.unit_price_yen,
+    taxIncluded: row.tax_included === 1,
+    taxRatePercent: row.tax_rate_percent,
+  }))
 }

@@ -2,17 +2,20 @@ import { z } from 'zod'
 import type { FieldChange } from '../../src-shared/audit.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
+import { firstMoneySettings, type MoneySettings } from '../../src-shared/money-settings.ts'
 import {
   gatewaySettingsInputSchema,
   shopSettingsSchema,
   type GatewaySettings,
   type GatewaySettingsInput,
   type ShopSettings,
+  type ShopSettingsInput,
   firstLinkPage,
   linkPageSchema,
   type LinkPage,
 } from '../../src-shared/settings.ts'
 import { sweepScheduleSchema, type SweepSchedule } from '../../src-shared/sweep.ts'
+import { pointBaseText, roundingText } from '../../src-shared/text.ts'
 import type { Audit } from '../audit/audit-service.ts'
 import type { Database } from '../db/database.ts'
 import type { Ports, RehearsalGateway } from '../ports.ts'
@@ -25,7 +28,7 @@ export type Contract = Omit<GatewaySettings, 'hasPass' | 'endpoint' | 'keptByOs'
 /** The shop's own settings and its contract with the gateway. */
 export interface SettingsService {
   shop(): Promise<ShopSettings>
-  saveShop(input: ShopSettings, operator: Operator): Promise<ShopSettings>
+  saveShop(input: ShopSettingsInput, operator: Operator): Promise<ShopSettings>
   gateway(): Promise<GatewaySettings>
   /** The contract without its pass: reads no secret, so no key store can fail it. */
   contract(): Promise<Contract>
@@ -58,7 +61,7 @@ const firstContract: Contract = contractSchema.parse({
   orderNoPatterns: ['{no}', '{no}-{ddHHmmss}'],
   authorisationDays: 90,
 })
-const firstShop: ShopSettings = { shopName: '受注デスク' }
+const firstShop: ShopSettings = { shopName: '受注デスク', money: firstMoneySettings }
 /** The gateway is asked about every trade only once the operator wants that. */
 const firstSchedule: SweepSchedule = { when: 'off' }
 const PASS = 'gatewayPass'
@@ -107,7 +110,8 @@ export function createSettingsService(parts: SettingsParts): SettingsService {
     },
     async saveShop(input, operator) {
       const before = await shop()
-      await save('shop', input, changesOf([['ショップ名', before.shopName, input.shopName]]), operator)
+      const after: ShopSettings = { shopName: input.shopName, money: input.money ?? before.money }
+      await save('shop', after, shopChanges(before, after), operator)
       return shop()
     },
     async saveGateway({ password, linkPage, ...input }, operator) {
@@ -123,6 +127,27 @@ export function createSettingsService(parts: SettingsParts): SettingsService {
       return gateway()
     },
   }
+}
+
+function shopChanges(before: ShopSettings, after: ShopSettings): readonly FieldChange[] {
+  const texts = moneyTexts(after.money)
+  return changesOf([
+    ['ショップ名', before.shopName, after.shopName],
+    ...moneyTexts(before.money).map(([field, from], index) => [field, from, texts[index]?.[1] ?? ''] as const),
+  ])
+}
+
+function moneyTexts(money: MoneySettings): readonly (readonly [field: string, text: string])[] {
+  const { reducedRatePercent } = money
+  return [
+    ['課税規則', roundingText[money.rounding]],
+    ['消費税率', `${String(money.standardRatePercent)}%`],
+    ['軽減税率', reducedRatePercent === null ? 'なし' : `${String(reducedRatePercent)}%`],
+    ['単価の入力', money.pricesIncludeTax ? '税込み' : '税抜き'],
+    ['ポイントの計算', pointBaseText[money.pointBase]],
+    ['ポイント付与率', `${String(money.pointRatePercent)}%`],
+    ['使用ポイント分の加算', money.usedPointsReduce ? '差し引く' : '差し引かない'],
+  ]
 }
 
 const voidDayText = { authorisationDay: '仮売上の当日', processingDay: '最終処理の当日' } as const

@@ -25,7 +25,7 @@ export async function linkOrder(parts: SettlementParts, order: Order): Promise<L
   let worst: UnlinkedReason = 'notFound'
   const { orderNoPatterns } = await parts.terms()
   const byPattern = gatewayNumbers(order.orderNo, order.orderedAt, orderNoPatterns)
-  const witnessed = await parts.db.read((db) => lostNumbers(db, order.orderNo))
+  const witnessed = await parts.db.read((db) => lostNumbers(db, order.orderNo, order.orderedAt))
   for (const number of new Set([...witnessed, ...byPattern])) {
     const inquiry = await inquireByKind(parts, number, order.paymentMethod.kind)
     if (inquiry.outcome === 'found') found.push(inquiry.trade)

@@ -8,6 +8,7 @@ export interface LostOperation {
   readonly orderNo: string
   readonly gatewayOrderNo: string
   readonly tradeKind: WitnessMovement['trade']
+  readonly happenedAt: Instant
 }
 
 interface Row {
@@ -15,6 +16,7 @@ interface Row {
   readonly order_no: string
   readonly gateway_order_no: string
   readonly trade_kind: WitnessMovement['trade']
+  readonly happened_at: number
 }
 
 /** How far the witness was known when the data file last wrote to its journal. */
@@ -90,10 +92,14 @@ export async function isAnswered(db: Knex, orderNo: string): Promise<boolean> {
   return rows.length > 0 && rows.every((row) => row.answered_at !== null)
 }
 
-/** Numbers at the gateway that the witness knows of an order: whatever the shop's patterns say, these are its trades. */
-export async function lostNumbers(db: Knex, orderNo: string): Promise<readonly string[]> {
+/**
+ * Numbers at the gateway that the witness knows of an order: whatever the shop's patterns say, these are its trades. An
+ * order made after they moved only got the same 注文番号 again.
+ */
+export async function lostNumbers(db: Knex, orderNo: string, orderedAt: Instant): Promise<readonly string[]> {
   const rows = await db('lost_operations')
     .where({ order_no: orderNo })
+    .where('happened_at', '>=', orderedAt)
     .distinct<Pick<Row, 'gateway_order_no'>[]>('gateway_order_no')
   return rows.map((row) => row.gateway_order_no)
 }
@@ -104,5 +110,6 @@ function fromRow(row: Row): LostOperation {
     orderNo: row.order_no,
     gatewayOrderNo: row.gateway_order_no,
     tradeKind: row.trade_kind,
+    happenedAt: row.happened_at,
   }
 }

@@ -62,10 +62,16 @@ async function reconcileOne(
   return inquiry.outcome === 'not-sent' ? 'unreachable' : 'failed'
 }
 
-/** The order that carries the trade, or the one it belonged to when the witness saw it; null when the copy has neither. */
-async function orderOf(parts: SettlementParts, { gatewayOrderNo, orderNo }: LostOperation): Promise<number | null> {
-  const linked = await parts.db.read((db) => orderOfTrade(db, gatewayOrderNo))
-  return linked ?? (await parts.orders.byOrderNos([orderNo])).get(orderNo)?.id ?? null
+/**
+ * The order that carries the trade, or the one it belonged to when the witness saw it; null when the copy has neither. An
+ * order made after that only got the same number again.
+ */
+async function orderOf(parts: SettlementParts, lost: LostOperation): Promise<number | null> {
+  const linked = await parts.db.read((db) => orderOfTrade(db, lost.gatewayOrderNo))
+  if (linked !== null) return linked
+  const id = (await parts.orders.byOrderNos([lost.orderNo])).get(lost.orderNo)?.id
+  if (id === undefined) return null
+  return (await parts.orders.open(id)).orderedAt <= lost.happenedAt ? id : null
 }
 
 /** One look. The trade counts as asked about with the gateway's answer, also when it knows no such trade. */

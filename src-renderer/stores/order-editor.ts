@@ -5,17 +5,11 @@ import type { AuditEntry } from '../../src-shared/audit.ts'
 import { dayOf } from '../../src-shared/business-day.ts'
 import type { Failure } from '../../src-shared/failure.ts'
 import type { Order } from '../../src-shared/order.ts'
+import { firstMoneySettings, type MoneySettings } from '../../src-shared/money-settings.ts'
 import { call, failureOf, onEvent } from '../api.ts'
-import {
-  draftOf,
-  fieldOf,
-  isDirty,
-  mergeDraft,
-  readChanges,
-  setField,
-  type Conflict,
-  type OrderDraft,
-} from '../order-draft.ts'
+import { draftOf, fieldOf, isDirty, mergeDraft, setField, type Conflict, type OrderDraft } from '../order-draft.ts'
+import { readMoney } from '../money-draft.ts'
+import { readChanges } from '../order-draft-read.ts'
 import { useDesk } from './desk.ts'
 
 interface OrderEditorState {
@@ -27,6 +21,9 @@ interface OrderEditorState {
   history: readonly AuditEntry[]
   offered: readonly OfferedAction[]
   timeSlots: readonly string[]
+  paymentMethods: readonly string[]
+  /** How the shop counts its sums. */
+  settings: MoneySettings
   failure: Failure | null
   problems: Readonly<Record<string, string>>
   conflicts: readonly Conflict[]
@@ -53,11 +50,21 @@ const today = () => useDesk().state?.today ?? dayOf(Date.now())
 
 /** 受注編集: one order, what was typed over it, its history, and what the gateway would allow. */
 export const useOrderEditor = defineStore('order-editor', {
-  state: (): OrderEditorState => ({ ...nothingOpen(), timeSlots: [], busy: false, listening: false }),
+  state: (): OrderEditorState => ({
+    ...nothingOpen(),
+    ...{ timeSlots: [], paymentMethods: [], settings: firstMoneySettings },
+    busy: false,
+    listening: false,
+  }),
   getters: {
     dirty: ({ order, draft }): boolean => order !== null && draft !== null && isDirty(order, draft),
     /** What is typed and decides about the pull-down: it is stored before the operation is sent. */
-    offeredDraft: ({ draft }): CallInput<'settlement.offered'>['draft'] => ({ orderStatus: draft?.status }),
+    offeredDraft({ draft }): CallInput<'settlement.offered'>['draft'] {
+      return { orderStatus: draft?.status, paymentTotalYen: this.typedTotalYen }
+    },
+    /** お支払い合計 as typed, counted as the core will count it; undefined while something is no number. */
+    typedTotalYen: ({ order, draft, settings }): number | undefined =>
+      order && draft ? readMoney(draft, order, settings).totals?.paymentTotalYen : undefined,
   },
   actions: {
     /** Opens an order and forgets the one before. */
@@ -65,9 +72,15 @@ export const useOrderEditor = defineStore('order-editor', {
       this.listen()
       Object.assign(this, nothingOpen(), { openId: id, loading: true })
       try {
-        const [found, words] = await Promise.all([call('orders.open', { id }), call('orders.vocabulary', {})])
+        const [found, words, shop] = await Promise.all([
+          call('orders.open', { id }),
+          call('orders.vocabulary', {}),
+          call('settings.shop', {}),
+        ])
         if (this.openId !== id) return
         this.timeSlots = words.timeSlots
+        this.paymentMethods = words.paymentMethods
+        this.settings = shop.money
         this.adopt(found)
         await this.readBeside()
       } catch (error) {
@@ -156,7 +169,7 @@ export const useOrderEditor = defineStore('order-editor', {
     /** False when something typed has to be corrected before anything is sent. */
     check(): boolean {
       if (!this.order || !this.draft) return false
-      this.problems = readChanges(this.order, this.draft, today()).problems
+      this.problems = readChanges(this.order, this.draft, { today: today(), settings: this.settings }).problems
       return Object.keys(this.problems).length === 0
     },
 
@@ -165,7 +178,7 @@ export const useOrderEditor = defineStore('order-editor', {
       if (this.busy || this.conflicts.length > 0 || !this.check() || !this.order || !this.draft) return false
       if (!this.dirty) return true
       const { id, version: seen } = this.order
-      const { changes } = readChanges(this.order, this.draft, today())
+      const { changes } = readChanges(this.order, this.draft, { today: today(), settings: this.settings })
       this.busy = true
       this.message = ''
       this.failure = null

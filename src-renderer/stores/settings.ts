@@ -1,7 +1,12 @@
 import { defineStore } from 'pinia'
 import type { CallOutput, LinkReport } from '../../src-shared/api.ts'
 import type { Failure } from '../../src-shared/failure.ts'
-import type { GatewaySettings, GatewaySettingsInput, ShopSettings } from '../../src-shared/settings.ts'
+import type {
+  GatewaySettings,
+  GatewaySettingsInput,
+  ShopSettings,
+  ShopSettingsInput,
+} from '../../src-shared/settings.ts'
 import { call, failureOf, onEvent } from '../api.ts'
 
 interface SettingsState {
@@ -72,7 +77,7 @@ export const useSettings = defineStore('settings', {
       })
     },
 
-    saveShop(input: ShopSettings): Promise<void> {
+    saveShop(input: ShopSettingsInput): Promise<void> {
       return this.step(async () => {
         this.shop = await call('settings.save-shop', input)
       }, '設定を登録しました。')

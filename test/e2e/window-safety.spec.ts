@@ -9,7 +9,7 @@ import { launchDesk, type LaunchedDesk } from '../support/launch.ts'
 import { expectCount } from '../support/window.ts'
 
 /** Every screen that the menu leads to, and one order. */
-const screens = ['受注管理', '受注取込', '照合', 'ショップ', '決済（GMO）', 'データ']
+const screens = ['受注管理', '受注登録', '受注取込', '照合', 'ショップ', '決済（GMO）', 'データ']
 
 let dataDir: string
 let desk: LaunchedDesk

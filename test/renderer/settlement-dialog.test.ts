@@ -53,18 +53,18 @@ describe('カード決済状況変更', () => {
 
   it('やめる sends nothing and keeps the form', async () => {
     const { desk, wrapper } = await openDialog()
-    await wrapper.find('textarea').setValue('メモ')
+    await wrapper.find('aside textarea').setValue('メモ')
     await register()
     button('やめる').click()
     await settle()
     expect(desk.inputs('settlement.change')).toHaveLength(0)
     expect(desk.inputs('orders.change')).toHaveLength(0)
-    expect(wrapper.find('textarea').element.value).toBe('メモ')
+    expect(wrapper.find<HTMLTextAreaElement>('aside textarea').element.value).toBe('メモ')
   })
 
   it('saves other edits first and sends the money with the new version', async () => {
     const { desk, wrapper } = await openDialog()
-    await wrapper.find('textarea').setValue('メモ')
+    await wrapper.find('aside textarea').setValue('メモ')
     await register()
     button('実売上にする').click()
     await settle()
@@ -74,7 +74,7 @@ describe('カード決済状況変更', () => {
 
   it('sends no money when someone changed the order meanwhile', async () => {
     const { desk, wrapper } = await openDialog()
-    await wrapper.find('textarea').setValue('わたし')
+    await wrapper.find('aside textarea').setValue('わたし')
     const stored = desk.orders[0]
     if (stored) desk.orders[0] = { ...stored, version: 7, note: 'ほかの人' }
     await register()

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { failureCodes } from '../../src-shared/failure.ts'
-import { failureSentence, importProblemText } from '../../src-shared/failure-text.ts'
+import { failureSentence } from '../../src-shared/failure-text.ts'
+import { importProblemText } from '../../src-shared/import-problem-text.ts'
 import { importProblemCodes } from '../../src-shared/order-import.ts'
 import { supportReport } from '../../src-renderer/support-report.ts'
 

@@ -11,9 +11,14 @@ import type {
 } from '../../src-shared/api.ts'
 import type { Bridge } from '../../src-shared/bridge.ts'
 import type { Failure } from '../../src-shared/failure.ts'
+import { countedTotals, moneyOf } from '../../src-shared/order-money.ts'
 import type { Order } from '../../src-shared/order.ts'
+import { paymentKindOf } from '../../src-shared/payment-method.ts'
 import type { OrderRow } from '../../src-shared/order-search.ts'
+import { firstMoneySettings } from '../../src-shared/money-settings.ts'
 import type { SweepState } from '../../src-shared/sweep.ts'
+import { importPlan } from './fake-import.ts'
+import { knownProducts } from './fake-products.ts'
 import { gatewaySettings } from './gateway-settings.ts'
 import { SAMPLE_NOW, SAMPLE_TODAY, sampleShop } from './sample-orders.ts'
 import { recordAnswers, sampleSafety } from './sample-records.ts'
@@ -134,7 +139,14 @@ const offered: readonly OfferedAction[] = [
 ]
 
 type OrderCalls =
-  'orders.page' | 'orders.count' | 'orders.vocabulary' | 'orders.open' | 'orders.change' | 'orders.history'
+  | 'orders.page'
+  | 'orders.count'
+  | 'orders.vocabulary'
+  | 'orders.open'
+  | 'orders.change'
+  | 'orders.create'
+  | 'orders.history'
+  | 'products.find'
 
 function orderAnswers(orders: Order[]): Pick<Answers, OrderCalls> {
   const matching = (no: string | undefined) => orders.filter((order) => no === undefined || order.orderNo === no)
@@ -159,6 +171,19 @@ function orderAnswers(orders: Order[]): Pick<Answers, OrderCalls> {
       const { status = order.status, note = order.note } = changes
       return store(orders, { ...order, status, note, deliveries, version: order.version + 1 })
     },
+    'orders.create': ({ lines, charges, orderer, paymentMethodName, message, note }) => {
+      const [like] = orders
+      if (!like) throw new FakeRefusal('order.not-found')
+      const id = Math.max(...orders.map((order) => order.id)) + 1
+      const money = moneyOf(countedTotals(lines, charges, null, firstMoneySettings))
+      const made = { ...like, id, version: 1, orderNo: 'T-000001', source: 'desk', money, message, note } as const
+      const goods = lines.map((line) => ({ kind: 'product' as const, ...line }))
+      const paymentMethod = { name: paymentMethodName, kind: paymentKindOf(paymentMethodName) }
+      const order = { ...made, lines: goods, paymentMethod, orderer: { ...like.orderer, ...orderer } }
+      orders.push(order)
+      return order
+    },
+    'products.find': ({ text }) => knownProducts.filter(({ productCode, name }) => (productCode + name).includes(text)),
     'orders.history': ({ id }) => [
       {
         id: 1,
@@ -256,42 +281,12 @@ function defaultAnswers(orders: Order[]): Answers {
     'settings.test-gateway': () => ({ ok: true, errors: [] }),
     'settings.sweep': () => ({ when: 'off' }),
     'settings.save-sweep': (input) => input,
-    'settings.shop': () => ({ shopName: deskState.shopName }),
-    'settings.save-shop': (input) => input,
+    'settings.shop': () => ({ shopName: deskState.shopName, money: firstMoneySettings }),
+    'settings.save-shop': ({ shopName, money = firstMoneySettings }) => ({ shopName, money }),
     'backups.list': () => [backup],
     'backups.make': () => backup,
     'startup.state': () => ({ state: 'ready' }),
     'startup.backups': () => [backup],
     'startup.restore': () => ({ state: 'ready' }),
   }
-}
-
-const importPlan: CallOutput<'import.preview'> = {
-  layout: 'ec4-order',
-  encoding: 'cp932',
-  records: 6,
-  orders: 4,
-  added: 2,
-  changed: 1,
-  same: 0,
-  refused: 1,
-  missingColumns: [],
-  ignoredColumns: ['端末種別'],
-  problems: [
-    {
-      row: 4,
-      column: '合計',
-      orderNo: '58',
-      code: 'not-money',
-      severity: 'error',
-      found: '二千円',
-    },
-    { row: 6, column: null, orderNo: '59', code: 'totals-differ', severity: 'warning', found: '5775' },
-  ],
-  problemCount: 2,
-  sample: [
-    { orderNo: '56', name: '髙橋 一郎', totalYen: 2990, fate: 'added' },
-    { orderNo: '57', name: '渡邉 花子', totalYen: 5775, fate: 'changed' },
-  ],
-  digest: 'digest-1',
 }

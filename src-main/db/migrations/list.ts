@@ -4,7 +4,8 @@ import { createSettlement } from './0002-settlement.ts'
 import { createReconciliation } from './0003-reconciliation.ts'
 import { widenOperations } from './0004-operations.ts'
 import { createPaymentLinks } from './0005-payment-links.ts'
-import { addSafety } from './0006-safety.ts'
+import { createDeskOrders } from './0006-desk-orders.ts'
+import { addSafety } from './0007-safety.ts'
 
 /** One step of the data file. Steps are only ever added; one that was released is never edited. */
 export interface Migration {
@@ -21,5 +22,6 @@ export const migrations: readonly Migration[] = [
   { id: 3, name: 'reconciliation', up: createReconciliation },
   { id: 4, name: 'operations', up: widenOperations },
   { id: 5, name: 'payment-links', up: createPaymentLinks },
-  { id: 6, name: 'safety', up: addSafety },
+  { id: 6, name: 'desk-orders', up: createDeskOrders },
+  { id: 7, name: 'safety', up: addSafety },
 ]

@@ -190,6 +190,31 @@ describe('migrations', () => {
     expect(backups).toBe(1)
   })
 
+  it('gives the orders of an older file contents of the cart that nobody has changed, and a counter of its own', async () => {
+    const before = migrations.slice(
+      0,
+      migrations.findIndex(({ name }) => name === 'desk-orders'),
+    )
+    const old = await openDatabase({ dataDir, migrations: before })
+    await old.write(async (trx) => {
+      await trx.raw(`INSERT INTO payment_methods (id, name) VALUES (1, '銀行振込')`)
+      await trx.raw(`INSERT INTO persons (id, name, kana, mail, tel) VALUES (1, '', '', '', '')`)
+      const columns =
+        await trx.raw<{ name: string; type: string; notnull: number; pk: number }[]>('PRAGMA table_info(orders)')
+      const filled = columns.filter(({ notnull, pk }) => notnull === 1 && pk === 0)
+      const values = filled.map(({ name, type }) => (type === 'TEXT' ? `'${name}'` : name === 'source' ? '2' : '1'))
+      await trx.raw(`INSERT INTO orders (${filled.map(({ name }) => name).join()}) VALUES (${values.join()})`)
+    })
+    await old.close()
+    const db = await openDatabase({ dataDir })
+    const [row] = await db.read<unknown[]>((connection) =>
+      connection.raw('SELECT order_no, cart_content, (SELECT last FROM desk_order_numbers) AS last FROM orders'),
+    )
+    expect(row).toEqual(expect.objectContaining({ order_no: 'order_no', cart_content: null, last: 0 }))
+    await expect(db.write((trx) => trx.raw(`UPDATE orders SET cart_content = 'no json'`))).rejects.toThrow('CHECK')
+    await db.close()
+  })
+
   it('refuses a file that a newer program wrote', async () => {
     expect(await codeOfOpening({ migrations: [...migrations, extra] })).toBe('opened')
     expect(await codeOfOpening()).toBe('startup.newer-file')

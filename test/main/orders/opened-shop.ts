@@ -7,6 +7,7 @@ import { openDatabase } from '../../../src-main/db/open.ts'
 import { createOrderService, type OrderService } from '../../../src-main/orders/order-service.ts'
 import type { Clock } from '../../../src-main/ports.ts'
 import type { Operator } from '../../../src-shared/operator.ts'
+import { firstMoneySettings } from '../../../src-shared/money-settings.ts'
 
 /** The built-in operator. */
 export const owner: Operator = { id: 'owner', name: '店主', role: 'owner' }
@@ -59,7 +60,10 @@ export async function openedShop(): Promise<OpenedShop> {
     db: { ...db, close: closeOnce },
     audit,
     clock,
-    orders: createOrderService({ db, clock, audit }),
+    orders: createOrderService({
+      ...{ db, clock, audit },
+      moneySettings: () => Promise.resolve(firstMoneySettings),
+    }),
     close: async () => {
       await closeOnce()
       rmSync(dataDir, { recursive: true, force: true })

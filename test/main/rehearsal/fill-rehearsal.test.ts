@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { japanTime } from '../../../src-shared/business-day.ts'
 import type { Operator } from '../../../src-shared/operator.ts'
+import { firstMoneySettings } from '../../../src-shared/money-settings.ts'
 import { createAudit } from '../../../src-main/audit/audit-service.ts'
 import type { Database } from '../../../src-main/db/database.ts'
 import { openDatabase } from '../../../src-main/db/open.ts'
@@ -24,7 +25,10 @@ let orders: OrderService
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'juchu-fill-'))
   db = await openDatabase({ dataDir: folder })
-  orders = createOrderService({ db, clock: createTestClock(now), audit: createAudit(db) })
+  orders = createOrderService({
+    ...{ db, clock: createTestClock(now), audit: createAudit(db) },
+    moneySettings: () => Promise.resolve(firstMoneySettings),
+  })
   sandbox = await startSandbox({ ledgerPath: ':memory:', shopId: 'tshop1', shopPass: 'practice', now: () => now })
 })
 

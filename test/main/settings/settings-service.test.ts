@@ -3,6 +3,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SecretBox } from '../../../src-main/ports.ts'
 import { createSettingsService, type SettingsParts } from '../../../src-main/settings/settings-service.ts'
+import { firstMoneySettings } from '../../../src-shared/money-settings.ts'
 import { firstLinkPage, type GatewaySettingsInput } from '../../../src-shared/settings.ts'
 import { openedShop, owner, type OpenedShop } from '../orders/opened-shop.ts'
 
@@ -53,9 +54,29 @@ const auditChanges = async () =>
 describe('settings of the shop', () => {
   it('start with a name and keep the one that is given', async () => {
     expect((await settings().shop()).shopName).not.toBe('')
-    expect(await settings().saveShop({ shopName: '月の器' }, owner)).toEqual({ shopName: '月の器' })
-    expect(await settings().shop()).toEqual({ shopName: '月の器' })
+    const named = { shopName: '月の器', money: firstMoneySettings }
+    expect(await settings().saveShop({ shopName: '月の器' }, owner)).toEqual(named)
+    expect(await settings().shop()).toEqual(named)
     expect(await auditChanges()).toContain('月の器')
+  })
+
+  it('count as the guide’s cart where an older version stored no rules for sums', async () => {
+    await shop.db.write((trx) => trx.raw(`INSERT INTO settings VALUES ('shop', '{"shopName":"月の器"}')`))
+    expect(await settings().shop()).toEqual({ shopName: '月の器', money: firstMoneySettings })
+    await shop.db.write((trx) =>
+      trx.raw(`UPDATE settings SET value = '{"shopName":"月の器","money":{"rounding":"sideways"}}'`),
+    )
+    expect(await settings().shop()).toEqual({ shopName: '月の器', money: firstMoneySettings })
+  })
+
+  it('keep the rules for sums, name each that changes, and leave them when only the name is given', async () => {
+    const money = { ...firstMoneySettings, rounding: 'down', reducedRatePercent: null } as const
+    await settings().saveShop({ shopName: '月の器', money }, owner)
+    expect(await settings().saveShop({ shopName: '星の器' }, owner)).toEqual({ shopName: '星の器', money })
+    const changes = await auditChanges()
+    expect(changes).toContain('{"field":"課税規則","from":"四捨五入","to":"切り捨て"}')
+    expect(changes).toContain('{"field":"軽減税率","from":"8%","to":"なし"}')
+    expect(changes).not.toContain('ポイント付与率')
   })
 
   it('make no entry when nothing differs', async () => {

@@ -1,0 +1,90 @@
+import { defineStore } from 'pinia'
+import { dayOf } from '../../src-shared/business-day.ts'
+import type { Failure } from '../../src-shared/failure.ts'
+import type { Order } from '../../src-shared/order.ts'
+import { firstMoneySettings, type MoneySettings } from '../../src-shared/money-settings.ts'
+import { call, failureOf } from '../api.ts'
+import { emptyDraft, type OrderDraft } from '../order-draft.ts'
+import { readNewOrder } from '../order-draft-read.ts'
+import { useDesk } from './desk.ts'
+
+interface OrderFormState {
+  /** Made once per form: whatever is sent twice under it makes one order. */
+  requestId: string
+  draft: OrderDraft
+  /** 会員ID as typed. */
+  customerNo: string
+  timeSlots: readonly string[]
+  paymentMethods: readonly string[]
+  settings: MoneySettings
+  problems: Readonly<Record<string, string>>
+  failure: Failure | null
+  message: string
+  busy: boolean
+}
+
+const emptyForm = () => ({
+  requestId: crypto.randomUUID(),
+  draft: emptyDraft(),
+  customerNo: '',
+  problems: {},
+  failure: null,
+  message: '',
+})
+
+/** 受注登録: one order that does not exist yet. */
+export const useOrderForm = defineStore('order-form', {
+  state: (): OrderFormState => ({
+    ...emptyForm(),
+    ...{ timeSlots: [], paymentMethods: [], settings: firstMoneySettings },
+    busy: false,
+  }),
+  getters: {
+    dirty: ({ draft, customerNo }): boolean =>
+      customerNo !== '' || JSON.stringify(draft) !== JSON.stringify(emptyDraft()),
+  },
+  actions: {
+    /** An empty form. */
+    async begin(): Promise<void> {
+      Object.assign(this, emptyForm())
+      try {
+        const [words, shop] = await Promise.all([call('orders.vocabulary', {}), call('settings.shop', {})])
+        this.timeSlots = words.timeSlots
+        this.paymentMethods = words.paymentMethods
+        this.settings = shop.money
+      } catch (error) {
+        this.failure = failureOf(error)
+      }
+    },
+
+    /** False when something typed has to be corrected before anything is sent. */
+    check(): boolean {
+      this.problems = this.read().problems
+      return Object.keys(this.problems).length === 0
+    },
+
+    read() {
+      const { draft, requestId, customerNo, settings } = this
+      const today = useDesk().state?.today ?? dayOf(Date.now())
+      return readNewOrder(draft, { requestId, customerNo }, { today, settings })
+    },
+
+    /** この内容で登録する. The new order, or null when it was not registered; why is on the screen then. */
+    async register(): Promise<Order | null> {
+      if (this.busy || !this.check()) return null
+      this.busy = true
+      this.failure = null
+      try {
+        const order = await call('orders.create', this.read().input)
+        Object.assign(this, emptyForm())
+        return order
+      } catch (error) {
+        // The id stays: should the answer alone be lost, the same form sent again finds the order it has made.
+        this.failure = failureOf(error)
+        return null
+      } finally {
+        this.busy = false
+      }
+    },
+  },
+})

@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { businessDaySchema, instantSchema } from './business-day.ts'
+import { orderStatusSchema, sexes } from './order.ts'
+
+/** One-line text: trimmed, blanks of every kind as one plain blank. */
+const line = (max: number) => z.string().trim().max(max)
+/** Digits and signs as people type them on a Japanese keyboard, levelled to half width. */
+const levelled = (text: string) => text.normalize('NFKC').trim()
+/** Readings as the cart keeps them: ﾔﾏﾀﾞ and やまだ become ヤマダ (ec-cube-screens.md §0). */
+const katakana = (text: string) =>
+  levelled(text).replace(/[\u3041-\u3096]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0x60))
+const postalCode = (text: string) => {
+  const digits = levelled(text).replace(/\D/g, '')
+  return digits.length === 7 ? `${digits.slice(0, 3)}-${digits.slice(3)}` : levelled(text)
+}
+
+/** Lengths are those of the cart's own forms. Which of them must not be empty is decided where they are used. */
+const contactShape = {
+  familyName: line(50),
+  givenName: line(50),
+  familyKana: z.string().max(50).transform(katakana),
+  givenKana: z.string().max(50).transform(katakana),
+  company: line(50),
+  postalCode: z.string().max(20).transform(postalCode),
+  prefecture: line(50),
+  address1: line(200),
+  address2: line(200),
+  tel: z.string().max(30).transform(levelled),
+  fax: z.string().max(30).transform(levelled),
+}
+const ordererShape = {
+  ...contactShape,
+  email: z
+    .string()
+    .max(200)
+    .transform(levelled)
+    .refine((mail) => mail === '' || /^[^\s@]+@[^\s@]+$/.test(mail)),
+  sex: z.enum(sexes).nullable(),
+  bornOn: businessDaySchema.nullable(),
+}
+const deliveryShape = {
+  ...contactShape,
+  carrier: line(50),
+  requestedOn: businessDaySchema.nullable(),
+  timeSlot: line(50),
+  trackingNo: line(255),
+  trackingUrl: line(1024).refine((url) => url === '' || url === 'http://' || /^https?:\/\//.test(url)),
+}
+
+/** A product line as the desk writes it. Ranges are checked by `lineProblem`, so that a refusal can name the line. */
+export const lineInputSchema = z.strictObject({
+  productCode: line(100),
+  name: line(200),
+  class1: line(200),
+  class2: line(200),
+  unitPriceYen: z.int(),
+  taxIncluded: z.boolean(),
+  quantity: z.int(),
+  taxRatePercent: z.int().min(0).max(100),
+})
+export type LineInput = z.infer<typeof lineInputSchema>
+
+/** 値引, 送料, 手数料 in tax-included yen, and 使用ポイント. */
+const chargesShape = { discountYen: z.int(), shippingYen: z.int(), feeYen: z.int(), usedPoints: z.int() }
+const chargesSchema = z.strictObject(chargesShape)
+export type Charges = Readonly<z.infer<typeof chargesSchema>>
+
+const deliveryInputSchema = z.strictObject(deliveryShape)
+export type DeliveryInput = z.infer<typeof deliveryInputSchema>
+
+const message = z.string().max(4000)
+const methodName = z.string().trim().min(1).max(50)
+const lines = z.array(lineInputSchema).max(500)
+
+/** What 受注編集 changes. Absent = unchanged. `lines` are all product lines of the order as they shall be. */
+export const orderChangesSchema = z.strictObject({
+  status: orderStatusSchema.optional(),
+  note: message.optional(),
+  message: message.optional(),
+  orderedAt: instantSchema.optional(),
+  paymentMethodName: methodName.optional(),
+  orderer: z.strictObject(ordererShape).partial().optional(),
+  lines: lines.optional(),
+  charges: chargesSchema.partial().optional(),
+  deliveries: z
+    .array(z.strictObject({ id: z.int().positive(), ...z.strictObject(deliveryShape).partial().shape }))
+    .max(200)
+    .optional(),
+  addedDeliveries: z.array(deliveryInputSchema).max(200).optional(),
+  removedDeliveries: z.array(z.int().positive()).max(200).optional(),
+})
+export type OrderChanges = z.infer<typeof orderChangesSchema>
+
+/** 受注登録. The desk counts all sums itself; none is taken from here. */
+export const newOrderSchema = z.strictObject({
+  /** Made once per form by the window: the same form sent twice makes one order. */
+  requestId: z.uuid(),
+  /** Absent = the moment of registering. */
+  orderedAt: instantSchema.optional(),
+  /** 会員ID, where the buyer has one. */
+  customerNo: line(50).transform((no) => (no === '' ? null : no)),
+  orderer: z.strictObject(ordererShape),
+  deliveries: z.array(deliveryInputSchema).min(1).max(200),
+  lines,
+  charges: chargesSchema,
+  paymentMethodName: methodName,
+  message,
+  note: message,
+})
+export type NewOrder = z.infer<typeof newOrderSchema>
+export type NewOrderInput = z.input<typeof newOrderSchema>

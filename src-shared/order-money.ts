@@ -1,0 +1,152 @@
+import type { Charges, LineInput } from './order-input.ts'
+import type { LineKind, OrderLine, OrderMoney } from './order.ts'
+import { orderTotals, totalsProblem, type OrderTotals, type TotalsSettings } from './order-totals.ts'
+import { MAX_YEN } from './yen.ts'
+
+/** Limits of the cart's own form: 8 digits of price, 6 of quantity, 9 of charges (ec-cube-screens.md §0, §2). */
+export const MAX_UNIT_PRICE_YEN = 99_999_999
+export const MAX_QUANTITY = 999_999
+export const MAX_CHARGE_YEN = 999_999_999
+
+/** The part of an order from which its sums follow. */
+export interface MoneyParts {
+  readonly lines: readonly OrderLine[]
+  readonly money: OrderMoney
+}
+
+/** Why an order cannot be stored as entered; `line` counts product lines from 1. */
+export type MoneyProblem =
+  | { readonly code: 'order.no-lines' }
+  | { readonly code: 'order.line-without-name'; readonly line: number }
+  | { readonly code: 'order.price-out-of-range' | 'order.quantity-out-of-range'; readonly line: number }
+  | { readonly code: 'order.charge-out-of-range'; readonly field: keyof Charges }
+  | { readonly code: 'order.total-negative'; readonly which: 'total' | 'payment'; readonly yen: number }
+  | { readonly code: 'order.total-too-large' }
+
+/** The lines that are goods; the others repeat what stands in 送料, 手数料, 値引 and ポイント. */
+export function goodsOf(lines: readonly OrderLine[]): readonly OrderLine[] {
+  return lines.filter((line) => line.kind === 'product')
+}
+
+/**
+ * 値引, 送料, 手数料 and 使用ポイント of a stored order, so that 小計 − 値引 + 送料 + 手数料 − 使用ポイント is what is paid. EC-CUBE 4 counts
+ * points into 値引 as well (order-calculation.md §3); here they count once.
+ */
+export function chargesOf({ subtotalYen, shippingYen, feeYen, usedPoints, paymentTotalYen }: OrderMoney): Charges {
+  return {
+    discountYen: subtotalYen + shippingYen + feeYen - usedPoints - paymentTotalYen,
+    shippingYen,
+    feeYen,
+    usedPoints,
+  }
+}
+
+/**
+ * The sums of an order with these goods and charges. An order whose file brought no lines (EC-CUBE 2) keeps 小計, 消費税 and
+ * 加算ポイント of the cart as long as it has none; nothing is then known per rate.
+ */
+export function countedTotals(
+  goods: readonly LineInput[],
+  charges: Charges,
+  before: OrderMoney | null,
+  settings: TotalsSettings,
+): OrderTotals {
+  if (goods.length > 0 || before === null) return orderTotals({ lines: goods, ...charges }, settings)
+  const { subtotalYen, taxYen, addedPoints } = before
+  const totalYen = subtotalYen - charges.discountYen + charges.shippingYen + charges.feeYen
+  const paymentTotalYen = totalYen - charges.usedPoints
+  return { ...charges, subtotalYen, taxYen, addedPoints, totalYen, paymentTotalYen, lines: [], byRate: [] }
+}
+
+/** The sums that are stored, out of everything that was counted. */
+export function moneyOf({ lines: _lines, byRate: _byRate, ...money }: OrderTotals): OrderMoney {
+  return money
+}
+
+/** True when both lists come to the same sums in the same way; names and codes may differ. */
+export function sameAmounts(a: readonly LineInput[], b: readonly LineInput[]): boolean {
+  return a.length === b.length && a.every((line, index) => sameAmount(line, b[index]))
+}
+
+/** The first reason against storing these goods and charges. What stood there `before` is not held against them. */
+export function moneyProblem(
+  goods: readonly LineInput[],
+  charges: Charges,
+  totals: OrderMoney,
+  before: MoneyParts | null,
+): MoneyProblem | null {
+  const known = before === null ? [] : goodsOf(before.lines)
+  if (goods.length === 0 && (before === null || known.length > 0)) return { code: 'order.no-lines' }
+  const was = before === null ? null : chargesOf(before.money)
+  return lineProblem(goods, known) ?? chargeProblem(charges, was) ?? sumProblem(totals)
+}
+
+function lineProblem(goods: readonly LineInput[], known: readonly OrderLine[]): MoneyProblem | null {
+  for (const [index, line] of goods.entries()) {
+    const at = index + 1
+    if (known.some((old) => old.name === line.name && sameAmount(old, line))) continue
+    if (line.name === '') return { code: 'order.line-without-name', line: at }
+    if (line.unitPriceYen < 0 || line.unitPriceYen > MAX_UNIT_PRICE_YEN)
+      return { code: 'order.price-out-of-range', line: at }
+    if (line.quantity < 1 || line.quantity > MAX_QUANTITY) return { code: 'order.quantity-out-of-range', line: at }
+  }
+  return null
+}
+
+function chargeProblem(charges: Charges, was: Charges | null): MoneyProblem | null {
+  for (const field of chargeFields) {
+    const yen = charges[field]
+    if (yen !== was?.[field] && (yen < 0 || yen > MAX_CHARGE_YEN)) return { code: 'order.charge-out-of-range', field }
+  }
+  return null
+}
+
+function sumProblem(totals: OrderMoney): MoneyProblem | null {
+  const problem = totalsProblem(totals)
+  if (problem === 'totalNegative') return { code: 'order.total-negative', which: 'total', yen: totals.totalYen }
+  if (problem !== null) return { code: 'order.total-negative', which: 'payment', yen: totals.paymentTotalYen }
+  return Math.max(totals.subtotalYen, totals.totalYen) > MAX_YEN ? { code: 'order.total-too-large' } : null
+}
+
+function sameAmount(a: LineInput, b: LineInput | undefined): boolean {
+  return (
+    b !== undefined &&
+    a.unitPriceYen === b.unitPriceYen &&
+    a.taxIncluded === b.taxIncluded &&
+    a.quantity === b.quantity &&
+    a.taxRatePercent === b.taxRatePercent
+  )
+}
+
+export const chargeFields = ['discountYen', 'shippingYen', 'feeYen', 'usedPoints'] as const
+
+/** Which line of EC-CUBE 4 repeats a charge, and with which sign. */
+const chargeLines: readonly (readonly [LineKind, keyof Charges, sign: 1 | -1])[] = [
+  ['shipping', 'shippingYen', 1],
+  ['fee', 'feeYen', 1],
+  ['discount', 'discountYen', -1],
+  ['points', 'usedPoints', -1],
+]
+
+/**
+ * All lines after a change: the goods, then the lines that repeat charges. Where a charge moved, its lines become one
+ * with the new amount, or none; an order without such lines gets none.
+ */
+export function withChargeLines(
+  goods: readonly OrderLine[],
+  before: MoneyParts,
+  after: Charges,
+  standardRatePercent: number,
+): readonly OrderLine[] {
+  const was = chargesOf(before.money)
+  const others = before.lines.filter((line) => line.kind !== 'product')
+  const kept = others.flatMap((line, index) => {
+    const rule = chargeLines.find(([kind]) => kind === line.kind)
+    if (rule === undefined || was[rule[1]] === after[rule[1]]) return [line]
+    const isFirst = others.findIndex((other) => other.kind === line.kind) === index
+    const yen = after[rule[1]] * rule[2]
+    const taxRatePercent = line.kind === 'points' ? 0 : line.taxRatePercent || standardRatePercent
+    return isFirst && yen !== 0 ? [{ ...line, unitPriceYen: yen, quantity: 1, taxIncluded: true, taxRatePercent }] : []
+  })
+  return [...goods, ...kept]
+}

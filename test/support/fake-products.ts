@@ -1,0 +1,13 @@
+import type { KnownProduct } from '../../src-shared/product.ts'
+
+/** What the fake desk has sold before. */
+export const knownProducts: readonly KnownProduct[] = [
+  {
+    ...{ productCode: '123456', name: '商品A', class1: '', class2: '' },
+    ...{ unitPriceYen: 5250, taxIncluded: true, taxRatePercent: 10 },
+  },
+  {
+    ...{ productCode: 'tea-1', name: '煎茶', class1: '100g', class2: '' },
+    ...{ unitPriceYen: 1080, taxIncluded: true, taxRatePercent: 8 },
+  },
+]
