@@ -38,6 +38,7 @@ export function createHandlers(services: Services): Handlers<DeskCalls> {
   return {
     ...orderHandlers(services),
     ...settlementHandlers(services),
+    ...bulkHandlers(services),
     ...linkHandlers(services),
     ...deskHandlers(services),
   }
@@ -120,11 +121,26 @@ function settlementHandlers({ settlement, changed }: Services) {
     'settlement.hold-sweep': (input) => settlement.sweep.hold(input.how),
     'settlement.sweep-state': () => settlement.sweep.state(),
     'settlement.differences': () => settlement.differences(),
+    'settlement.card-counts': () => settlement.cardCounts(),
+    'settlement.deadlines': (input) => settlement.deadlines(input),
     'settlement.adopt-difference': async (input, { operator }) => {
       const order = await settlement.adoptDifference(input.id, input.seen, operator)
       changed([input.id])
       return order
     },
+  } satisfies Partial<Handlers>
+}
+
+/** What a run changes is told as it goes (`orders.changed`, `bulk.progress`). */
+function bulkHandlers({ settlement: { bulk } }: Services) {
+  return {
+    'bulk.preview': (input) => bulk.preview(input.selection, input.action),
+    'bulk.start': (input, { operator }) => bulk.start(input.digest, input.thenStatus, operator),
+    'bulk.hold': (input, { operator }) => bulk.hold(input.runId, input.how, operator),
+    'bulk.state': () => bulk.state(),
+    'bulk.list': () => bulk.list(),
+    'bulk.report': (input) => bulk.report(input.runId),
+    'bulk.reselect-failed': (input) => bulk.reselectFailed(input.runId),
   } satisfies Partial<Handlers>
 }
 

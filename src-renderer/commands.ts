@@ -9,7 +9,7 @@ export interface Command {
   /** As `keys.ts` reads it: `Mod+K`, `?`, `j`. Empty when it has none. */
   readonly keys: readonly string[]
   /** Where the keys work, for the list of keys. */
-  readonly where: '全画面' | '受注管理' | '受注編集'
+  readonly where: '全画面' | '受注管理' | '受注編集' | 'カード決済情報・期限レーダー'
 }
 
 const screen = (id: string, section: string, title: string): Command => ({
@@ -33,6 +33,9 @@ const key = (id: string, title: string, where: Command['where'], ...keys: string
 /** Every command, in the order in which menus and lists show them. */
 export const commands: readonly Command[] = [
   screen('orders', '受注管理', '受注管理'),
+  screen('cards', '受注管理', 'カード決済情報'),
+  screen('deadlines', '受注管理', '期限レーダー'),
+  screen('bulk', '受注管理', '一括処理'),
   { ...screen('order-new', '受注管理', '受注登録'), keys: ['n'] },
   screen('import', '受注管理', '受注取込'),
   screen('reconcile', '受注管理', '照合'),
@@ -45,6 +48,12 @@ export const commands: readonly Command[] = [
   key('down', '次の行へ', '受注管理', 'j', 'ArrowDown'),
   key('up', '前の行へ', '受注管理', 'k', 'ArrowUp'),
   key('open', '選んだ受注を開く', '受注管理', 'Enter'),
+  key('bulk-down', '次の行へ', 'カード決済情報・期限レーダー', 'j', 'ArrowDown'),
+  key('bulk-up', '前の行へ', 'カード決済情報・期限レーダー', 'k', 'ArrowUp'),
+  key('bulk-tick', 'この行を選択・解除', 'カード決済情報・期限レーダー', 'Space'),
+  key('bulk-page', 'このページをすべて選択・解除', 'カード決済情報・期限レーダー', 'a'),
+  key('bulk-settle', '選んだ受注（なければこの行）を確認へ進める', 'カード決済情報・期限レーダー', 's'),
+  key('bulk-open', '受注を開く', 'カード決済情報・期限レーダー', 'Enter'),
   key('save', 'この内容で登録する', '受注編集', 'Mod+S'),
   key('previous', '前の受注', '受注編集', 'Alt+PageUp'),
   key('next', '次の受注', '受注編集', 'Alt+PageDown'),

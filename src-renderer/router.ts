@@ -15,6 +15,36 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '受注編集' },
   },
   {
+    path: '/cards',
+    name: 'cards',
+    component: () => import('./pages/CardListPage.vue'),
+    meta: { title: 'カード決済情報' },
+  },
+  {
+    path: '/deadlines',
+    name: 'deadlines',
+    component: () => import('./pages/DeadlinePage.vue'),
+    meta: { title: '期限レーダー' },
+  },
+  {
+    path: '/bulk',
+    name: 'bulk',
+    component: () => import('./pages/BulkListPage.vue'),
+    meta: { title: '一括処理' },
+  },
+  {
+    path: '/bulk/preview',
+    name: 'bulk-preview',
+    component: () => import('./pages/BulkPreviewPage.vue'),
+    meta: { title: '一括処理の確認' },
+  },
+  {
+    path: '/bulk/:id([0-9a-f-]{36})',
+    name: 'bulk-run',
+    component: () => import('./pages/BulkRunPage.vue'),
+    meta: { title: '一括処理' },
+  },
+  {
     path: '/orders/new',
     name: 'order-new',
     component: () => import('./pages/OrderNewPage.vue'),

@@ -1,7 +1,18 @@
 import { z } from 'zod'
+import type { AttentionItem, ReconcileReport } from './attention.ts'
 import type { AuditEntry } from './audit.ts'
 import type { Backup } from './backup.ts'
-import type { BusinessDay, Instant } from './business-day.ts'
+import {
+  bulkActions,
+  bulkSelectionSchema,
+  type BulkAction,
+  type BulkLine,
+  type BulkPreview,
+  type BulkProgress,
+  type BulkRun,
+} from './bulk.ts'
+import type { BusinessDay } from './business-day.ts'
+import { deadlineRequestSchema, type DeadlinePage } from './deadline-radar.ts'
 import type { Failure } from './failure.ts'
 import type { Operator, Role } from './operator.ts'
 import { orderStatusSchema, type Order } from './order.ts'
@@ -17,7 +28,7 @@ import {
   type ShopSettings,
 } from './settings.ts'
 import type { OrderLinks } from './payment-link.ts'
-import { settlementActions, type SettlementAction, type SettlementStatus } from './settlement.ts'
+import { settlementActions, type GatewayMessage, type SettlementAction, type SettlementStatus } from './settlement.ts'
 import { sweepScheduleSchema, type SweepSchedule, type SweepState } from './sweep.ts'
 import { tradeSightSchema, type TradeDifference } from './trade-difference.ts'
 import { yenSchema } from './yen.ts'
@@ -67,13 +78,6 @@ export type SettlementResult =
   /** Proven never to have left this machine. */
   | { readonly outcome: 'notSent'; readonly order: Order }
 
-/** A gateway error in our words. */
-export interface GatewayMessage {
-  readonly code: string
-  readonly message: string
-  readonly advice: string
-}
-
 /** One action of the pull-down カード決済状況変更, allowed or with the reason why not. */
 export interface OfferedAction {
   readonly action: SettlementAction
@@ -84,33 +88,11 @@ export interface OfferedAction {
   readonly reason: Failure | null
 }
 
-/** 要確認. */
-export interface AttentionItem {
-  readonly operationId: string
-  readonly orderId: number
-  readonly orderNo: string
-  readonly name: string
-  /** Null for a trade paid by a link that is not the order's. */
-  readonly action: SettlementAction | null
-  readonly state: 'inProgress' | 'unknown' | 'conflict' | 'paidTwice' | 'doubtfulLink'
-  readonly startedAt: Instant
-  readonly nextInquiryAt: Instant | null
-  readonly amountYen: number
-  readonly gatewayStatus: SettlementStatus | null
-}
-
 export interface LinkReport {
   readonly asked: number
   readonly linked: number
   readonly notFound: number
   readonly failed: number
-}
-
-/** How asking about trades that moved after a restored copy went; money stays off while `waiting` is not 0. */
-export interface ReconcileReport {
-  readonly asked: number
-  readonly answered: number
-  readonly waiting: number
 }
 
 declare const output: unique symbol
@@ -225,6 +207,42 @@ export const calls = {
    */
   'settlement.adopt-difference': answers<Order>()('settlement', z.strictObject({ id, seen: tradeSightSchema })),
 
+  /** カード決済情報: how many card orders are in each status. */
+  'settlement.card-counts': answers<Readonly<Partial<Record<SettlementStatus, number>>>>()('viewer', nothing),
+  /** 期限レーダー: every 仮売上, the nearest limit first; `within` keeps those with at most so many days left. */
+  'settlement.deadlines': answers<DeadlinePage>()('viewer', deadlineRequestSchema),
+
+  /** Plans a bulk run. Sends nothing. */
+  'bulk.preview': answers<BulkPreview>()(
+    'settlement',
+    z.strictObject({ selection: bulkSelectionSchema, action: z.enum(bulkActions) }),
+  ),
+  /**
+   * Starts exactly what a preview showed. Refused with `bulk.changed-since-preview` when an order would be treated in
+   * another way now. `thenStatus`: 対応状況 for every order whose operation succeeds.
+   */
+  'bulk.start': answers<BulkRun>()(
+    'settlement',
+    z.strictObject({ digest: z.string().max(100), thenStatus: orderStatusSchema.nullable() }),
+  ),
+  'bulk.hold': answers<BulkRun>()(
+    'settlement',
+    z.strictObject({ runId: z.uuid(), how: z.enum(['pause', 'resume', 'cancel']) }),
+  ),
+  /** The run that is not over, or null. */
+  'bulk.state': answers<BulkRun | null>()('viewer', nothing),
+  /** Running and past runs, newest first. */
+  'bulk.list': answers<readonly BulkRun[]>()('viewer', nothing),
+  'bulk.report': answers<{ readonly run: BulkRun; readonly lines: readonly BulkLine[] }>()(
+    'viewer',
+    z.strictObject({ runId: z.uuid() }),
+  ),
+  /** 失敗のみ再選択: the orders of a run that failed or were not sent, for a new preview. */
+  'bulk.reselect-failed': answers<{ readonly action: BulkAction; readonly ids: readonly number[] }>()(
+    'settlement',
+    z.strictObject({ runId: z.uuid() }),
+  ),
+
   'settings.gateway': answers<GatewaySettings>()('viewer', nothing),
   'settings.save-gateway': answers<GatewaySettings>()('owner', gatewaySettingsInputSchema),
   /** Inquires a number that cannot exist: proves address, contract and pass without touching anything. */
@@ -273,6 +291,8 @@ export interface Events {
   'settlement.linking': { readonly done: number; readonly total: number }
   /** A sweep began, went on, paused or ended, or the next one was planned anew. */
   'settlement.sweep': SweepState
+  /** A bulk run began, went on, paused or ended, or lines of it moved. */
+  'bulk.progress': BulkProgress
   /** The core stopped or could not start. */
   'core.stopped': { readonly failure: Failure }
 }

@@ -1,23 +1,8 @@
 import type { Failure, FailureCode, NextStep } from './failure.ts'
+import { ofOrder, part, type Params, type Sentence } from './failure-sentence.ts'
+import { dataSentences } from './failure-text-data.ts'
 import type { SettlementAction } from './settlement.ts'
 import { settlementActionText } from './text.ts'
-
-/** A sentence in two parts: what happened (and to which order), and what to do next. */
-export interface Sentence {
-  readonly what: string
-  readonly then: string
-}
-
-type Params = Failure['params']
-
-/** Value of a parameter with what belongs around it, or nothing when the failure came without it. */
-function part(params: Params, key: string, before = '', after = ''): string {
-  const value = params[key]
-  return value === undefined || value === '' ? '' : `${before}${String(value)}${after}`
-}
-
-/** `注文 55 の` or `この受注の`. */
-const ofOrder = (params: Params) => part(params, 'orderNo', '注文 ', ' の') || 'この受注の'
 
 /** Why an action is not possible just now, by the reasons of `settlement-rules.ts`. */
 function notAllowedText(params: Params): string {
@@ -34,13 +19,6 @@ function notAllowedText(params: Params): string {
   return reasons[String(params['why'] ?? '')] ?? 'いまの状況からはこの変更ができません。'
 }
 
-/** Which record does not match its checksum. */
-function damagedText(params: Params): string {
-  if (params['what'] === 'journal') return '決済の記録が壊れています。'
-  if (params['what'] === 'witness') return '決済の控え記録が、途切れているか書き換えられています。'
-  return `${ofOrder(params)}記録が壊れています。`
-}
-
 /** Why no payment link can be issued, by the reasons of the settlement part. */
 function noLinkText(params: Params): string {
   const reasons: Readonly<Record<string, string>> = {
@@ -50,12 +28,6 @@ function noLinkText(params: Params): string {
     amount: 'お支払い合計が1円から9,999,999円の範囲にないため、',
   }
   return reasons[String(params['why'] ?? '')] ?? 'いまの状況では、'
-}
-
-/** `（上限 200 MB）`. */
-function sizeLimit(params: Params): string {
-  const bytes = params['maxBytes']
-  return typeof bytes === 'number' ? `（上限 ${Math.max(1, Math.round(bytes / 1_000_000))} MB）` : ''
 }
 
 const chargeText: Readonly<Record<string, string>> = {
@@ -69,6 +41,7 @@ const again = '時間をおいてもう一度お試しください。'
 const report = '「サポートに伝える内容をコピー」の内容を添えてお問い合わせください。'
 
 const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
+  ...dataSentences,
   bug: () => ({ what: 'プログラムの不具合で処理を続けられませんでした。', then: report }),
   'call.unknown': () => ({
     what: '画面と本体の版が合っていません。',
@@ -86,58 +59,6 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
   'core.unavailable': () => ({
     what: '受注デスクの本体が応答していません。',
     then: '少し待っても変わらないときは、受注デスクを終了して開き直してください。',
-  }),
-  'storage.full': () => ({
-    what: 'ディスクの空き容量が足りないため、保存できませんでした。書きかけのデータはありません。',
-    then: '不要なファイルを消して空きを作り、もう一度お試しください。',
-  }),
-  'storage.locked': () => ({
-    what: '保存先をほかの処理が使っているため、保存できませんでした。書きかけのデータはありません。',
-    then: 'データのフォルダを使っているほかのソフトを閉じ、少し待ってからもう一度お試しください。',
-  }),
-  'storage.failed': () => ({
-    what: '保存先を読み書きできませんでした。書きかけのデータはありません。',
-    then: 'データのフォルダの権限とディスクの状態を確かめて、もう一度お試しください。',
-  }),
-  'storage.damaged': (p) => ({
-    what: `${damagedText(p)}使うと誤った金額になるおそれがあるため、表示・変更・決済を止めました。`,
-    then: 'システム設定の「データ」で、正しかったころの控えから戻してください。',
-  }),
-  'storage.taken-over': () => ({
-    what: 'ほかで開いた受注デスクがこのデータを使い始めたため、保存しませんでした。',
-    then: 'この受注デスクを終了し、もう一方で続けてください。',
-  }),
-  'storage.witness': (p) => ({
-    what: `${ofOrder(p)}決済の控え記録を書き込めなかったため、何も送信していません。`,
-    then: 'ディスクの空き容量とデータのフォルダの権限を確かめて、もう一度お試しください。',
-  }),
-  'startup.newer-file': () => ({
-    what: 'データファイルは、この受注デスクより新しい版で作られています。',
-    then: '新しい版の受注デスクで開くか、別のフォルダを開いてください。',
-  }),
-  'startup.damaged-file': () => ({
-    what: 'データファイルが壊れているため、開けません。',
-    then: '下の控えから戻してください。壊れたファイルは消さずに残します。',
-  }),
-  'startup.unreadable-folder': () => ({
-    what: 'データのフォルダを読み書きできません。',
-    then: 'フォルダの権限と空き容量を確かめるか、別のフォルダを開いてください。',
-  }),
-  'startup.migration-failed': () => ({
-    what: 'データを新しい形に変えている途中で失敗しました。元のデータは変わっていません。',
-    then: '開き直しても同じときは、更新前の控えから戻すか、お問い合わせください。',
-  }),
-  'startup.practice-gateway': () => ({
-    what: '練習用の決済サーバーを起動できませんでした。',
-    then: '受注デスクを終了して開き直してください。それでも同じときは、別のフォルダを選ぶと新しい練習用のお店で始められます。',
-  }),
-  'startup.in-use': () => ({
-    what: 'このデータは、ほかで開いている受注デスクが使っています。',
-    then: 'もう一方を終了してから、開き直してください。',
-  }),
-  'startup.not-a-shop': () => ({
-    what: 'このフォルダには、いまのモードのショップのデータがありません。',
-    then: '別のフォルダを開いてください。',
   }),
   'order.not-found': (p) => ({
     what: `${part(p, 'orderNo', '注文 ', ' の')}受注が見つかりません。`,
@@ -203,32 +124,6 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     what: `${ofOrder(p)}金額は、コンビニ・Pay-easyのお支払番号が発行されているため、注文のあとから変更できません。`,
     then: '金額が変わるときは、この受注をキャンセルし、正しい金額で新しい受注を登録してください。',
   }),
-  'file.not-found': () => ({ what: '読み込んだファイルが残っていません。', then: 'ファイルを選び直してください。' }),
-  'file.too-large': (p) => ({
-    what: `ファイルが大きすぎます${part(p, 'records', '（', '行）') || sizeLimit(p)}。`,
-    then: 'カートで期間を区切って出力し、分けて取り込んでください。',
-  }),
-  'file.incomplete': () => ({
-    what: 'ファイルを最後まで読み込めませんでした。',
-    then: 'ファイルを選び直してください。',
-  }),
-  'import.empty': () => ({ what: 'ファイルに受注がありません。', then: 'カートで出力したCSVか確かめてください。' }),
-  'import.unknown-layout': () => ({
-    what: 'EC-CUBE の受注CSVとして読めませんでした。',
-    then: '見出し行のある EC-CUBE 2系・4系の受注CSVを選んでください。',
-  }),
-  'import.missing-columns': (p) => ({
-    what: `必要な列がありません${part(p, 'columns', '（', '）')}。`,
-    then: 'カートの「CSV出力項目設定」でこの列を加えて、出力し直してください。',
-  }),
-  'import.changed-since-preview': () => ({
-    what: '確認したあとで、ファイルまたは受注が変わりました。',
-    then: 'もう一度内容を確認してから取り込んでください。',
-  }),
-  'import.problems-not-accepted': () => ({
-    what: '問題のある受注が含まれています。',
-    then: 'ファイルを直すか、「問題のある受注を除いて取り込む」を選んでください。',
-  }),
   'settlement.not-linked': (p) => ({
     what: `${ofOrder(p)}決済は、まだGMOの取引と連携していません。`,
     then: '「GMOに照会する」を押してください。',
@@ -273,6 +168,35 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     what: `控えから戻したあとの照合がまだ${part(p, 'count', '', '件')}残っているため、決済の操作を止めています。`,
     then: '画面の上の「GMOに照会する」を押して、照合を済ませてください。',
   }),
+  'settlement.not-done': (p) => ({
+    what: `${ofOrder(p)}決済の変更は、GMOで行われていないことを確認しました。`,
+    then: 'もう一度選んで、変更してください。',
+  }),
+  'settlement.decided-by-hand': (p) => ({
+    what: `${ofOrder(p)}決済は、担当者がGMOの状態に合わせました。`,
+    then: '現在状況を確かめて、必要ならもう一度選んでください。',
+  }),
+  'bulk.already-running': () => ({
+    what: '一括処理がまだ終わっていないため、新しく始められません。',
+    then: 'いまの一括処理が終わるのを待つか、中止してから始めてください。',
+  }),
+  'bulk.changed-since-preview': (p) => ({
+    what: `確認したあとで${part(p, 'orderNo', '、注文 ', ' ') || '、受注の'}${part(p, 'others', 'ほか', '件')}の内容が変わりました。何も送信していません。`,
+    then: 'もう一度内容を確認してから、始めてください。',
+  }),
+  'bulk.nothing-to-do': () => ({
+    what: '選んだ受注に、この変更ができるものがありません。',
+    then: '対象外の理由を確かめて、選び直してください。',
+  }),
+  'bulk.too-many': (p) => ({
+    what: `一度に処理できるのは${part(p, 'max', '', '件')}までです。`,
+    then: '選ぶ受注を減らして、もう一度お試しください。',
+  }),
+  'bulk.not-found': () => ({ what: '一括処理が見つかりません。', then: '一覧を読み直して、選び直してください。' }),
+  'bulk.not-running': () => ({
+    what: 'この一括処理は、もう終わっています。',
+    then: '結果の一覧を確かめてください。',
+  }),
   'link.not-possible': (p) => ({
     what: `${ofOrder(p)}決済リンクは、${noLinkText(p)}発行できません。`,
     then: 'お支払方法・対応状況・金額を確かめてください。',
@@ -294,12 +218,6 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     then: 'エラーコードをGMOペイメントゲートウェイにお問い合わせください。',
   }),
   'gateway.no-answer': () => ({ what: 'GMOから応答がありませんでした。', then: again }),
-  'backup.not-found': () => ({ what: '選んだ控えが見つかりません。', then: '一覧を読み直して、選び直してください。' }),
-  'records.sound': () => ({
-    what: '決済の控え記録に異常はないため、作り直しませんでした。',
-    then: 'そのままお使いください。',
-  }),
-  'backup.damaged': () => ({ what: '選んだ控えは壊れているため、使えません。', then: 'ほかの控えを選んでください。' }),
 }
 
 /** The sentence of a failure. Parameters that are missing leave no gap. */

@@ -1,4 +1,4 @@
-import type { Sentence } from './failure-text.ts'
+import type { Sentence } from './failure-sentence.ts'
 import type { ImportProblemCode } from './order-import.ts'
 
 /** What is wrong with a row of a file, and how to put it right. */

@@ -91,3 +91,10 @@ export interface PaymentSlip {
   readonly institutionNo: string
   readonly termAt: Instant | null
 }
+
+/** A gateway error in our words. */
+export interface GatewayMessage {
+  readonly code: string
+  readonly message: string
+  readonly advice: string
+}

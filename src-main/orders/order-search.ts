@@ -25,6 +25,17 @@ export async function pageOfOrders(db: Connection, request: OrderPageRequest): P
   return query === null ? [] : orderRows(db, await idsFrom(db, query))
 }
 
+/** Ids of at most `limit` orders that meet the conditions, newest 受注日 first. */
+export async function idsOfOrders(
+  db: Connection,
+  conditions: OrderConditions,
+  limit: number,
+): Promise<readonly number[]> {
+  const sort = { key: 'orderedAt', descending: true } as const
+  const query = await planPage(db, { conditions, sort, page: 0, pageSize: limit })
+  return query === null ? [] : idsFrom(db, query)
+}
+
 /** The exact number of orders that meet the conditions. */
 export async function countOrders(db: Connection, conditions: OrderConditions): Promise<number> {
   const query = await planCount(db, conditions)

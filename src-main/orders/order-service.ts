@@ -15,7 +15,9 @@ import type { ImportedOrder, ImportOutcome } from './imported-order.ts'
 import { changedOrder, touched, withStatus } from './order-change.ts'
 import { registerOrder } from './order-register.ts'
 import { orderChanges, type OrderParts } from './order-fields.ts'
-import { countOrders, pageOfOrders } from './order-search.ts'
+import { orderFacts, type OrderFacts } from './order-facts-table.ts'
+import { countOrders, idsOfOrders, pageOfOrders } from './order-search.ts'
+import { orderRows } from './order-search-table.ts'
 import { asOrder, mustLoad, saveOrderParts } from './order-store.ts'
 import { anyOrder, bumpVersion, findVersions, orderNosOf } from './order-table.ts'
 import { compareOrders, upsertOrders } from './order-upsert.ts'
@@ -25,6 +27,12 @@ import { paymentMethodNames } from './payment-method-table.ts'
 export interface OrderService {
   page(request: OrderPageRequest): Promise<readonly OrderRow[]>
   count(conditions: OrderConditions): Promise<number>
+  /** Ids of at most `limit` orders that meet the conditions, newest 受注日 first. */
+  ids(conditions: OrderConditions, limit: number): Promise<readonly number[]>
+  /** Rows of the list in the order of `ids`. */
+  rows(ids: readonly number[]): Promise<readonly OrderRow[]>
+  /** What the rules of settlement look at, for any number of orders at once; ids that do not exist are left out. */
+  facts(ids: readonly number[]): Promise<readonly OrderFacts[]>
   /** Refusal `order.not-found`. */
   open(id: number): Promise<Order>
   openIn(trx: Transaction, id: number): Promise<Order>
@@ -85,6 +93,9 @@ export function createOrderService({ db, clock, audit, moneySettings }: OrderSer
   return {
     page: (request) => db.read((connection) => pageOfOrders(connection, request)),
     count: (conditions) => db.read((connection) => countOrders(connection, conditions)),
+    ids: (conditions, limit) => db.read((connection) => idsOfOrders(connection, conditions, limit)),
+    rows: (ids) => db.read((connection) => orderRows(connection, ids)),
+    facts: (ids) => db.read((connection) => orderFacts(connection, ids)),
     open: (id) => db.read(async (connection) => asOrder(connection, await mustLoad(connection, id))),
     openIn: async (trx, id) => asOrder(trx, await mustLoad(trx, id)),
     change: (id, seen, changes, operator) =>

@@ -1,4 +1,4 @@
-import type { AttentionItem } from '../../src-shared/api.ts'
+import type { AttentionItem } from '../../src-shared/attention.ts'
 import { unlessDamaged } from './damaged-row.ts'
 import { openOperations, type Operation } from './operation-table.ts'
 import type { SettlementParts } from './parts.ts'

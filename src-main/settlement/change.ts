@@ -1,5 +1,6 @@
-import type { GatewayMessage, SettlementResult } from '../../src-shared/api.ts'
+import type { SettlementResult } from '../../src-shared/api.ts'
 import { Refusal } from '../../src-shared/failure.ts'
+import type { GatewayMessage } from '../../src-shared/settlement.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import type { Change } from '../gmo/change.ts'
 import type { GatewayError } from '../gmo/errors.ts'

@@ -7,6 +7,7 @@ import type { CancelRules } from '../../src-shared/settlement-deadline.ts'
 import { amountAfter, needsReason, offeredActions, statusAfter } from '../../src-shared/settlement-rules.ts'
 import type { Transaction } from '../db/database.ts'
 import type { Trade } from '../gmo/trade.ts'
+import { tieToLine } from './bulk-line-table.ts'
 import { factsOf } from './facts.ts'
 import { beginAttempt, insertOperation, liveOperation, updateOperation, type Operation } from './operation-table.ts'
 import type { SettlementParts } from './parts.ts'
@@ -65,6 +66,7 @@ export async function writeIntent(
     const current = await parts.orders.openIn(trx, request.id)
     refuseUnlessPossible(parts, current, request, cancelRules)
     const operation = await sameOrNew(parts, trx, newOperation(parts, current, request, trade, operator))
+    if (operation.runId !== null) await tieToLine(trx, operation.runId, operation.orderId, operation.id)
     const attemptId = await beginAttempt(trx, operation.id, 'mutation', parts.clock.now())
     const { action, reason } = request
     await parts.audit.append(trx, {

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import type { JournalState } from '../../src-shared/bulk-run.ts'
 import type { Instant } from '../../src-shared/business-day.ts'
 import type { OrderStatus } from '../../src-shared/order.ts'
 import { safetyOf } from '../../src-shared/settlement-rules.ts'
@@ -11,8 +12,7 @@ import type { Intention, TradeState } from './verdict.ts'
  * How far an operation is. `intended`: written, perhaps sent; `unknown`: sent, outcome open; `conflict`: the gateway
  * shows something else; `awaitRetry`: proven not done, may be tried again; the rest is final.
  */
-export type OperationState =
-  'intended' | 'unknown' | 'conflict' | 'awaitRetry' | 'applied' | 'rejected' | 'withdrawn' | 'adopted'
+export type OperationState = JournalState
 
 /** One money operation of the journal. */
 export interface Operation extends Intention {

@@ -16,6 +16,8 @@ export interface SettlementTerms {
   /** Days in which 仮売上 can become 実売上. */
   readonly authorisationDays: number
   readonly cancelRules: CancelRules
+  /** Requests a bulk run may have under way. */
+  readonly bulkAtOnce: number
   /** How payment links are made. */
   readonly linkPage: LinkPage
 }

@@ -1,4 +1,4 @@
-import type { ReconcileReport } from '../../src-shared/api.ts'
+import type { ReconcileReport } from '../../src-shared/attention.ts'
 import type { Order } from '../../src-shared/order.ts'
 import type { Inquiry } from '../gmo/gateway.ts'
 import { refresh } from './fresh-trade.ts'

@@ -1,19 +1,17 @@
-import type {
-  AttentionItem,
-  CallParsed,
-  LinkReport,
-  OfferedAction,
-  ReconcileReport,
-  SettlementResult,
-} from '../../src-shared/api.ts'
+import type { AttentionItem, ReconcileReport } from '../../src-shared/attention.ts'
+import type { CallParsed, LinkReport, OfferedAction, SettlementResult } from '../../src-shared/api.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import type { Order } from '../../src-shared/order.ts'
 import { isGatewayKind, paymentKindOf } from '../../src-shared/payment-method.ts'
 import { offeredActions } from '../../src-shared/settlement-rules.ts'
+import type { DeadlinePage, DeadlineRequest } from '../../src-shared/deadline-radar.ts'
+import type { SettlementStatus } from '../../src-shared/settlement.ts'
 import type { TradeDifference, TradeSight } from '../../src-shared/trade-difference.ts'
 import { countAttention, listAttention } from './attention.ts'
+import { createBulk, type Bulk } from './bulk-service.ts'
 import { changeSettlement } from './change.ts'
+import { cardCounts, deadlinePage } from './deadlines.ts'
 import { adoptDifference, listDifferences } from './differences.ts'
 import { factsOf } from './facts.ts'
 import { refresh, refusalOfInquiry } from './fresh-trade.ts'
@@ -60,6 +58,10 @@ export interface SettlementService {
   readonly sweep: Sweep
   /** What the check of the records looks at and closes. */
   readonly safeguards: Pick<SettlementParts, 'witness' | 'gate'>
+  /** Many orders at once. */
+  readonly bulk: Bulk
+  cardCounts(): Promise<Readonly<Partial<Record<SettlementStatus, number>>>>
+  deadlines(request: DeadlineRequest): Promise<DeadlinePage>
   /** Orders that disagree with the gateway as it was last seen, the longest known first. */
   differences(): Promise<readonly TradeDifference[]>
   /** Takes over what the gateway shows. Refused when that is no longer `seen`, or while an outcome is open. */
@@ -104,10 +106,14 @@ export async function createSettlementService(options: SettlementOptions): Promi
   }
 
   const reconciling = createReconciling(parts, (id, work) => turns.free(id).then(() => alone(id, work)))
-
+  const bulk = createBulk(parts, (request, operator, gateway) =>
+    alone(request.id, () => changeSettlement({ ...parts, gateway }, request, operator)),
+  )
   return {
     offered: (orderId, draft) => offeredFor(parts, orderId, draft),
     change: (request, operator) => alone(request.id, () => changeSettlement(parts, request, operator)),
+    bulk,
+    ...listsOf(parts),
     inquire: (orderId) => alone(orderId, () => inquireOrder(parts, orderId)),
     adopt: (orderId, operator) => alone(orderId, () => adoptConflict(parts, orderId, operator)),
     async linkAll(reach = 'year') {
@@ -117,17 +123,13 @@ export async function createSettlementService(options: SettlementOptions): Promi
         .finally(() => (linking = null))
       return linking
     },
-    attention: () => listAttention(parts),
-    safeguards: parts,
     reconcile: () => reconciling.run(),
     links,
     sweep,
-    differences: () => listDifferences(parts),
     adoptDifference: (orderId, seen, operator) => alone(orderId, () => adoptDifference(parts, orderId, seen, operator)),
     counts: () => countOpen(parts),
-    recountDeadlines: () => recountDeadlines(parts),
     async close() {
-      await Promise.all([sweep.close(), timer.stop(), links.close(), reconciling.ended()])
+      await Promise.all([bulk.close(), sweep.close(), timer.stop(), links.close(), reconciling.ended()])
       await turns.ended()
     },
   }
@@ -136,6 +138,18 @@ export async function createSettlementService(options: SettlementOptions): Promi
 async function partsOf(options: SettlementOptions): Promise<SettlementParts> {
   const witness = await openJournalWitness(options)
   return { ...options, witness, gate: createMoneyGate({ db: options.db, witness }), firstLooks: new Map() }
+}
+
+/** What needs nothing but its parts. */
+function listsOf(parts: SettlementParts) {
+  return {
+    safeguards: parts,
+    attention: () => listAttention(parts),
+    differences: () => listDifferences(parts),
+    cardCounts: () => cardCounts(parts),
+    deadlines: (request) => deadlinePage(parts, request),
+    recountDeadlines: () => recountDeadlines(parts),
+  } satisfies Partial<SettlementService>
 }
 
 async function offeredFor(

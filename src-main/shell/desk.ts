@@ -6,7 +6,8 @@ import type { CoreStart } from '../core-messages.ts'
 import { createAppProtocol } from './app-protocol.ts'
 import { createCoreHost, type CoreHost } from './core-host.ts'
 import { crashReport, keepReport } from './crash.ts'
-import { askForFolder, offerReload, offerRestart, showFatal } from './dialogs.ts'
+import { askBeforeQuitting, createBulkWatch } from './quit.ts'
+import { askForFolder, askToQuitWhileRunning, offerReload, offerRestart, showFatal } from './dialogs.ts'
 import { externalTarget, practiceOriginIn, shopHosts } from './external-links.ts'
 import { guardContents, guardSession } from './guards.ts'
 import { openIpc } from './ipc.ts'
@@ -30,7 +31,11 @@ export interface DeskParts {
 
 /** Runs the program from the moment it may use its data folder: core, guards, door, window, menu, and the way out. */
 export function runDesk(parts: DeskParts): void {
-  const core = startCore(parts)
+  const watch = createBulkWatch()
+  const core = startCore(parts, (event) => {
+    watch.hear(event)
+    tellWindows(event)
+  })
   reportBugs(parts, core)
   app.on('web-contents-created', (_event, contents) => {
     guardContents(contents)
@@ -40,6 +45,7 @@ export function runDesk(parts: DeskParts): void {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })
+  askBeforeQuitting(watch, askToQuitWhileRunning, showWindow)
   closeCoreBeforeTheEnd(core)
   void app.whenReady().then(() => {
     guardSession(session.defaultSession)
@@ -63,7 +69,7 @@ export function runDesk(parts: DeskParts): void {
   }
 }
 
-function startCore(parts: DeskParts): CoreHost {
+function startCore(parts: DeskParts, onEvent: (event: EventMessage) => void): CoreHost {
   const { dataDir, mode } = parts.place
   const workerData: CoreStart = {
     dataDir,
@@ -80,7 +86,7 @@ function startCore(parts: DeskParts): CoreHost {
       await app.whenReady()
       return secrets(act, text)
     },
-    onEvent: tellWindows,
+    onEvent,
     onCrash: (error) => {
       const report = crashReport(error, app.getVersion())
       keepReport(dataDir, new Date(), report)

@@ -24,6 +24,21 @@ export async function offerRestart(report: string): Promise<boolean> {
   return answer.response === 0
 }
 
+/** True when the person wants the program to end although a bulk run goes on. The safe answer is to stay. */
+export async function askToQuitWhileRunning(): Promise<boolean> {
+  const answer = await dialog.showMessageBox({
+    type: 'question',
+    title: '受注デスク',
+    message: '一括処理が進行中です。終了しますか？',
+    detail:
+      '送信中の受注は、次に開いたときにGMOへ照会して結果を確かめます。残りの受注は送信されず、次に開いたときに再開できます。',
+    buttons: ['終了する', 'このまま続ける'],
+    defaultId: 1,
+    cancelId: 1,
+  })
+  return answer.response === 0
+}
+
 /** Offers to load the window's page again after its process died. */
 export async function offerReload(window: BrowserWindow, reason: string): Promise<void> {
   const answer = await dialog.showMessageBox({

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
-import type { ReconcileReport } from '../../src-shared/api.ts'
+import type { ReconcileReport } from '../../src-shared/attention.ts'
 import type { Failure } from '../../src-shared/failure.ts'
 import type { RecordCheck } from '../../src-shared/record-check.ts'
 import { call, failureOf } from '../api.ts'

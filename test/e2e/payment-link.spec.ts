@@ -1,16 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, expect, test, type Browser, type Page } from '@playwright/test'
-import { findBrowser } from '../../scripts/find-browser.mjs'
+import { expect, test, type Browser, type Page } from '@playwright/test'
+import { declinedCard, goodCard, openBuyer, payWith, visitAsBuyer } from '../support/buyer.ts'
 import { launchDesk, type LaunchedDesk } from '../support/launch.ts'
 import { rehearsalGateway } from '../support/rehearsal-gateway.ts'
 import { expectCount, importOrders, range, search } from '../support/window.ts'
 
 /** 佐々木 ゆう子's card order of the file: 5,515 yen, and nobody has paid. */
 const orderNo = '54'
-const goodCard = ['4111', '1111', '1111', '1111']
-const declinedCard = ['4999', '0000', '0000', '0002']
 
 let dataDir: string
 let desk: LaunchedDesk
@@ -18,13 +16,7 @@ let desk: LaunchedDesk
 let buyer: Browser | null = null
 
 test.beforeAll(async () => {
-  const found = await findBrowser()
-  if (found === null) {
-    process.stderr.write('*** NO BROWSER: paying by a link is NOT tested. Install Chromium or set JUCHU_BROWSER. ***\n')
-    return
-  }
-  const root = process.getuid?.() === 0
-  buyer = await chromium.launch({ executablePath: found.path, args: root ? ['--no-sandbox'] : [] })
+  buyer = await openBuyer()
 })
 
 test.afterAll(async () => {
@@ -70,7 +62,7 @@ test('a telephone order: issue the link, hand it on, the buyer pays, the order i
   await panel.getByRole('button', { name: '練習用の支払い画面を開く' }).click()
   await expect(panel).toContainText('支払い画面をブラウザーで開きました')
 
-  const paid = await visit(url)
+  const paid = await visitAsBuyer(buyer!, url)
   await expect(paid.getByText('5,515円')).toBeVisible()
   await payWith(paid, goodCard)
   await expect(paid.getByRole('heading', { name: 'お支払いの手続きが完了しました' })).toBeVisible()
@@ -88,7 +80,7 @@ test('NG: the order stays 未決済, and the same link takes another card', asyn
   const panel = page.getByRole('region', { name: '決済リンク' })
   await panel.getByRole('button', { name: '決済リンクを発行' }).click()
   const url = await panel.getByLabel('決済リンクのURL').inputValue()
-  const declined = await visit(url)
+  const declined = await visitAsBuyer(buyer!, url)
   await payWith(declined, declinedCard)
   await expect(declined.getByRole('alert')).toContainText('残高が足りない')
   await panel.getByRole('button', { name: '状態を確認' }).click()
@@ -110,24 +102,4 @@ async function paste(page: Page, expected: string): Promise<void> {
   await page.keyboard.press('ControlOrMeta+V')
   await expect(memo).toHaveValue(expected)
   await memo.fill(before)
-}
-
-/** The payment page in the buyer's own browser. */
-async function visit(url: string): Promise<Page> {
-  const context = await buyer!.newContext({ locale: 'ja-JP' })
-  const page = await context.newPage()
-  await page.goto(url)
-  return page
-}
-
-async function payWith(page: Page, card: readonly string[]): Promise<void> {
-  for (const [index, group] of card.entries()) {
-    await page.getByLabel(`カード番号 ${String(index + 1)}つ目の4桁`).fill(group)
-  }
-  await page.getByLabel('有効期限 月').selectOption('12')
-  await page.getByLabel('有効期限 年').selectOption('29')
-  await page.getByLabel('名', { exact: true }).fill('TARO')
-  await page.getByLabel('姓', { exact: true }).fill('YAMADA')
-  await page.getByLabel('セキュリティコード').fill('123')
-  await page.getByRole('button', { name: 'この内容で支払う' }).click()
 }

@@ -47,7 +47,21 @@ export async function mountPages(
   setActivePinia(pinia)
   Object.defineProperty(window, 'juchu', { value: desk.bridge, configurable: true })
   const elsewhere: Component = { render: () => h('p', 'ほかの画面') }
-  const names = ['orders', 'order', 'order-new', 'import', 'reconcile', 'gateway', 'shop', 'data']
+  const names = [
+    'orders',
+    'order',
+    'order-new',
+    'import',
+    'reconcile',
+    'gateway',
+    'shop',
+    'data',
+    'cards',
+    'deadlines',
+    'bulk',
+    'bulk-preview',
+    'bulk-run',
+  ]
   const router = createRouter({
     history: createMemoryHistory(),
     routes: names.map((name) => ({

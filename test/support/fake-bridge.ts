@@ -17,6 +17,7 @@ import { paymentKindOf } from '../../src-shared/payment-method.ts'
 import type { OrderRow } from '../../src-shared/order-search.ts'
 import { firstMoneySettings } from '../../src-shared/money-settings.ts'
 import type { SweepState } from '../../src-shared/sweep.ts'
+import { bulkAnswers } from './fake-bulk.ts'
 import { importPlan } from './fake-import.ts'
 import { knownProducts } from './fake-products.ts'
 import { gatewaySettings } from './gateway-settings.ts'
@@ -269,6 +270,7 @@ function defaultAnswers(orders: Order[]): Answers {
     ...orderAnswers(orders),
     ...settlementAnswers(orders),
     ...recordAnswers,
+    ...bulkAnswers(orders.map(rowOf)),
     'desk.state': () => deskState,
     'desk.practice-gateway': () => ({ origin: 'http://127.0.0.1:8080' }),
     'files.begin': () => ({ fileId: '0'.repeat(32) }),

@@ -8,6 +8,8 @@ export interface RehearsalGateway {
   ledger(): Promise<{ readonly trades: readonly LedgerTrade[]; readonly mutations: readonly LedgerMutation[] }>
   /** A person changes the trade in the gateway's own console. Rejects when the ledger does not allow it. */
   console(orderId: string, jobCd: string): Promise<void>
+  /** Every request takes so many milliseconds from now on. */
+  latency(min: number, max: number): Promise<void>
   /** Orders something to go wrong with a request to come. */
   fault(fault: Readonly<Record<string, unknown>>): Promise<void>
 }
@@ -64,6 +66,9 @@ export function rehearsalGateway(dataDir: string): RehearsalGateway {
     async console(orderId, jobCd) {
       const done = (await control('console', { orderId, jobCd })) as { readonly ok: boolean }
       if (!done.ok) throw new Error(`console: ${JSON.stringify(done)}`)
+    },
+    latency: async (min, max) => {
+      await control('latency', { min, max })
     },
     fault: async (fault) => {
       await control('faults', fault)

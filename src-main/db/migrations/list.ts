@@ -5,7 +5,8 @@ import { createReconciliation } from './0003-reconciliation.ts'
 import { widenOperations } from './0004-operations.ts'
 import { createPaymentLinks } from './0005-payment-links.ts'
 import { createDeskOrders } from './0006-desk-orders.ts'
-import { addSafety } from './0007-safety.ts'
+import { createBulkRuns } from './0007-bulk-runs.ts'
+import { addSafety } from './0008-safety.ts'
 
 /** One step of the data file. Steps are only ever added; one that was released is never edited. */
 export interface Migration {
@@ -23,5 +24,6 @@ export const migrations: readonly Migration[] = [
   { id: 4, name: 'operations', up: widenOperations },
   { id: 5, name: 'payment-links', up: createPaymentLinks },
   { id: 6, name: 'desk-orders', up: createDeskOrders },
-  { id: 7, name: 'safety', up: addSafety },
+  { id: 7, name: 'bulk-runs', up: createBulkRuns },
+  { id: 8, name: 'safety', up: addSafety },
 ]

@@ -53,13 +53,13 @@ describe('migration 4 (operations)', () => {
   })
 })
 
-describe('migration 7 (safety)', () => {
+describe('migration 8 (safety)', () => {
   it('gives every row with money in it its checksum, and the file a lease that nobody holds', async () => {
     await upTo(3)
     await oldOrder()
-    await migrate(knex, migrations.slice(3, 6))
+    await migrate(knex, migrations.slice(3, 7))
     await knex.raw(`INSERT INTO payments (order_id, link_state, unlinked_reason) VALUES (2, 'unlinked', 'notFound')`)
-    await from(6)
+    await from(7)
     for (const table of sealedTables) expect(await brokenSeals(knex, table), table).toEqual([])
     const [row] = await knex.raw<{ checksum: number }[]>('SELECT checksum FROM settlement_operations')
     expect(row?.checksum).not.toBe(0)
