@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['test/{shared,main,scripts}/**/*.test.ts'],
+          include: ['test/{shared,main,scripts,faults}/**/*.test.ts'],
           testTimeout: 30_000,
         },
       },

@@ -5,11 +5,13 @@ import { findBrowser } from './find-browser.mjs'
 import { buildIfNeeded } from './preview/build.mjs'
 
 /**
- * `npm test`: builds the program, runs vitest and then the end-to-end specs, and ends with one line that adds both up.
+ * `npm test`: builds the program, runs vitest, the fault matrix and then the end-to-end specs, and ends with one line
+ * that adds them up.
  * Without a browser the end-to-end specs count as skipped; where CI is set that is a failure.
  */
 const root = fileURLToPath(new URL('../', import.meta.url))
 const unitReport = `${root}test-results/unit.json`
+const faultReport = `${root}test-results/faults.json`
 const endToEndReport = `${root}test-results/e2e.json`
 
 /** Runs a tool of node_modules with our output; true when it ended well. */
@@ -44,6 +46,16 @@ function runUnitTests() {
   return tally(well, report.numPassedTests, report.numFailedTests, report.numPendingTests + report.numTodoTests)
 }
 
+/** The fault matrix of settlement, 10,000 invented histories and a sample of its other families: a family counts as one. */
+function runFaults() {
+  rmSync(faultReport, { force: true })
+  const args = [`${root}scripts/faults.mjs`, '--sample', '--report', faultReport]
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' })
+  const report = readReport(faultReport)
+  if (report === null) return tally(false, 0, 0, 0)
+  return tally(status === 0, report.passed, report.failed, 0)
+}
+
 function runEndToEnd(args) {
   rmSync(endToEndReport, { force: true })
   const well = run('@playwright/test/cli.js', ['test', '--pass-with-no-tests', ...args])
@@ -75,7 +87,7 @@ try {
   console.log('0 passed, 1 failed, 0 skipped')
   process.exit(1)
 }
-const parts = [runUnitTests(), await endToEnd()]
+const parts = [runUnitTests(), runFaults(), await endToEnd()]
 const sum = (key) => parts.reduce((total, part) => total + part[key], 0)
 console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`)
 process.exitCode = sum('failed') === 0 ? 0 : 1

@@ -14,9 +14,11 @@ import { createUploads } from './files/uploads.ts'
 import { gatewayHosts } from './gmo/endpoints.ts'
 import { createGateway, type Gateway } from './gmo/gateway.ts'
 import { createHandlers } from './handlers.ts'
+import { createListParts } from './list-parts.ts'
 import { createOrderImport } from './orders/order-import.ts'
 import { createOrderService, type OrderService } from './orders/order-service.ts'
 import type { Log, Ports, RehearsalGateway } from './ports.ts'
+import { openMail } from './mail/open-mail.ts'
 import { createRecordService, type RecordService } from './records/record-service.ts'
 import { fillRehearsal } from './rehearsal/fill-rehearsal.ts'
 import { createProductSearch } from './products/product-service.ts'
@@ -187,11 +189,14 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
     ...{ db, audit, orders, safeguards, clock, log },
     found: () => state.publish(),
   })
+  const mail = await openMail({ ports, db, audit, events, orders, settings, changed, closing })
   const { noteBackup, makeBackup } = createBackupNotes({ db, audit, clock, backups, operator: owner })
+  const subjects = { records, settings, settlement, checkGateway: createGatewayCheck(gateway), ...mail }
   const services = {
     ...{ orders, imports, uploads, products: createProductSearch(db) },
+    ...createListParts({ db, clock, audit }),
     backups: { ...backups, make: makeBackup },
-    ...{ records, settings, settlement, checkGateway: createGatewayCheck(gateway) },
+    ...subjects,
     state: state.read,
     practiceOrigin: rehearsal === null ? null : new URL(rehearsal.url).origin,
     background,

@@ -3,11 +3,16 @@ import { roleAllows } from '../src-shared/operator.ts'
 import type { BackupService } from './backup/backup-service.ts'
 import type { Handlers } from './dispatch.ts'
 import type { Uploads } from './files/uploads.ts'
+import type { OrderExport } from './orders/order-export.ts'
+import type { MailService } from './mail/mail-service.ts'
+import type { TemplateService } from './mail/template-service.ts'
 import type { OrderImport } from './orders/order-import.ts'
 import type { OrderService } from './orders/order-service.ts'
 import type { ProductSearch } from './products/product-service.ts'
 import type { RecordService } from './records/record-service.ts'
 import type { SettingsService } from './settings/settings-service.ts'
+import type { PrintHistoryFile } from './prints/print-history.ts'
+import type { ViewService } from './views/view-service.ts'
 import type { GatewayCheck } from './settlement/gateway-check.ts'
 import type { SettlementService } from './settlement/settlement-service.ts'
 
@@ -16,9 +21,14 @@ export interface Services {
   readonly orders: OrderService
   readonly products: ProductSearch
   readonly imports: OrderImport
+  readonly exports: OrderExport
+  readonly views: ViewService
+  readonly printHistory: () => Promise<PrintHistoryFile>
   readonly uploads: Uploads
   readonly settlement: SettlementService
   readonly settings: SettingsService
+  readonly mails: MailService
+  readonly templates: TemplateService
   readonly backups: BackupService
   readonly records: RecordService
   readonly checkGateway: GatewayCheck
@@ -37,8 +47,10 @@ type DeskCalls = Exclude<keyof Handlers, `startup.${string}`>
 export function createHandlers(services: Services): Handlers<DeskCalls> {
   return {
     ...orderHandlers(services),
+    ...listHandlers(services),
     ...settlementHandlers(services),
     ...bulkHandlers(services),
+    ...mailHandlers(services),
     ...linkHandlers(services),
     ...deskHandlers(services),
   }
@@ -55,6 +67,17 @@ function orderHandlers({ orders, products, imports, uploads, settlement, changed
       changed([order.id])
       return order
     },
+    'orders.delete': async (input, { operator }) => {
+      const deleted = await orders.remove(input.id, input.seen, operator)
+      changed([deleted.id])
+      return deleted
+    },
+    'orders.restore': async (input, { operator }) => {
+      const restored = await orders.restore(input.id, input.seen, operator)
+      changed([restored.id])
+      return restored
+    },
+    'orders.ids': (input) => orders.ids(input),
     'orders.create': async (input, { operator }) => {
       const order = await orders.create(input, operator)
       changed([order.id])
@@ -73,6 +96,24 @@ function orderHandlers({ orders, products, imports, uploads, settlement, changed
       background(settlement.linkAll().then(() => changed()))
       return report
     },
+  } satisfies Partial<Handlers>
+}
+
+/** What 受注管理 keeps and gives out beside the orders themselves. */
+function listHandlers({ exports, views, printHistory }: Services) {
+  return {
+    'exports.begin': (input) => exports.begin(input),
+    'exports.next': (input, { operator }) => exports.next(input.exportId, operator),
+    'exports.end': (input) => exports.end(input.exportId),
+    'prints.file': () => printHistory(),
+    'searches.list': () => views.searches.list(),
+    'searches.save': (input) => views.searches.save(input.id, input.name, input.content),
+    'searches.delete': (input) => views.searches.remove(input.id),
+    'csv-layouts.list': () => views.csvLayouts.list(),
+    'csv-layouts.save': (input) => views.csvLayouts.save(input.id, input.name, input.content),
+    'csv-layouts.delete': (input) => views.csvLayouts.remove(input.id),
+    'columns.list': () => views.columns(),
+    'columns.save': (input) => views.saveColumns(input.columns),
   } satisfies Partial<Handlers>
 }
 
@@ -141,6 +182,31 @@ function bulkHandlers({ settlement: { bulk } }: Services) {
     'bulk.list': () => bulk.list(),
     'bulk.report': (input) => bulk.report(input.runId),
     'bulk.reselect-failed': (input) => bulk.reselectFailed(input.runId),
+  } satisfies Partial<Handlers>
+}
+
+function mailHandlers({ mails, templates, settings }: Services) {
+  return {
+    'settings.mail': () => settings.mail(),
+    'settings.save-mail': (input, { operator }) => settings.saveMail(input, operator),
+    'settings.test-mail': () => mails.trial(),
+    'mail.templates': () => templates.list(),
+    'mail.save-template': (input, { operator }) => templates.save(input, operator),
+    'mail.reset-template': (input, { operator }) => templates.reset(input.id, operator),
+    'mail.remove-template': async (input, { operator }) => {
+      await templates.remove(input.id, operator)
+      return null
+    },
+    'mail.plan': (input) => mails.plan(input.orderIds, input.templateId),
+    'mail.preview': (input) => mails.preview(input.orderId, input.templateId),
+    'mail.preview-words': (input) => mails.previewWords(input.orderId, input.words),
+    'mail.send': (input, { operator }) => mails.send(input, operator),
+    'mail.stop': (input) => Promise.resolve(mails.stop(input.batchId)),
+    'mail.run': () => Promise.resolve(mails.run()),
+    'mail.batch': (input) => mails.batch(input.batchId),
+    'mail.history': (input) => mails.history(input),
+    'mail.read': (input) => mails.read(input.id),
+    'mail.resolve': (input, { operator }) => mails.resolve(input.id, input.as, operator),
   } satisfies Partial<Handlers>
 }
 

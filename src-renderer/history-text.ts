@@ -1,4 +1,6 @@
 import type { AuditEntry, FieldChange } from '../src-shared/audit.ts'
+import type { MailReason } from '../src-shared/mail-names.ts'
+import { mailReasonText } from '../src-shared/mail-text.ts'
 import { settlementActionText, settlementStatusText } from '../src-shared/text.ts'
 import { formatYen } from '../src-shared/yen.ts'
 
@@ -23,7 +25,15 @@ function detailWord(key: string, value: string | number): string {
   if (key === 'because') return `理由: ${value}`
   if (key === 'until') return `期限 ${value}`
   if (key === 'gatewayOrderNo') return `オーダーID ${value}`
-  return key === 'code' || key === 'codes' ? `エラーコード ${value}` : ''
+  return key === 'code' || key === 'codes' ? `エラーコード ${value}` : mailWord(key, value)
+}
+
+/** A mail's template, or why it was not sent; empty for any other key. */
+function mailWord(key: string, value: string): string {
+  if (key === 'template') return value
+  return key === 'mailReason' && value in mailReasonText
+    ? mailReasonText[value as MailReason].what.replace(/。$/, '')
+    : ''
 }
 
 function wordOf(words: Readonly<Record<string, string>>, key: string): string {

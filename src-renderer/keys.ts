@@ -47,7 +47,12 @@ function mayRun(event: KeyboardEvent): boolean {
 /** `Ctrl+K`, or `⌘K` on a Mac, as the screen writes a key. */
 export function keyLabel(written: string): string {
   const mac = navigator.userAgent.includes('Mac')
-  const names: Record<string, string> = { Mod: mac ? '⌘' : 'Ctrl', ArrowDown: '↓', ArrowUp: '↑' }
+  const names: Record<string, string> = {
+    Mod: mac ? '⌘' : 'Ctrl',
+    Space: 'スペース',
+    ArrowDown: '↓',
+    ArrowUp: '↑',
+  }
   return written
     .split('+')
     .map((part) => names[part] ?? part)

@@ -58,6 +58,24 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '照合' },
   },
   {
+    path: '/mail',
+    name: 'mail',
+    component: () => import('./pages/MailPage.vue'),
+    meta: { title: 'メール通知' },
+  },
+  {
+    path: '/content/mail-templates',
+    name: 'mail-templates',
+    component: () => import('./pages/MailTemplatesPage.vue'),
+    meta: { title: 'メールテンプレート' },
+  },
+  {
+    path: '/settings/mail',
+    name: 'mail-settings',
+    component: () => import('./pages/MailSettingsPage.vue'),
+    meta: { title: 'メール' },
+  },
+  {
     path: '/settings/shop',
     name: 'shop',
     component: () => import('./pages/ShopPage.vue'),

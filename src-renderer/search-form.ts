@@ -8,6 +8,10 @@ import { dayText, parseDay } from './day-input.ts'
 
 /** The search form as typed: every field a text until [この条件で検索する]. */
 export interface SearchForm {
+  words: string
+  customerNo: string
+  product: string
+  deleted: boolean
   orderNoFrom: string
   orderNoTo: string
   statuses: OrderStatus[]
@@ -55,11 +59,14 @@ export const dayRanges = [
 ] as const
 
 const texts = [
+  ['フリーワード', 'words'],
+  ['会員ID', 'customerNo'],
   ['顧客名', 'name'],
   ['顧客名(カナ)', 'kana'],
   ['メールアドレス', 'email'],
   ['TEL', 'tel'],
   ['備考欄コメント', 'message'],
+  ['購入商品', 'product'],
 ] as const
 
 /** A form with nothing in it. */
@@ -68,7 +75,29 @@ export function emptyForm(): SearchForm {
   const words = Object.fromEntries(texts.map(([, key]) => [key, '']))
   const numbers = { orderNoFrom: '', orderNoTo: '', totalFromYen: '', totalToYen: '' }
   const several = { statuses: [], sexes: [], paymentMethods: [], settlementStatuses: [] }
-  return { ...days, ...words, ...numbers, ...several, hasMessage: false } as unknown as SearchForm
+  return { ...days, ...words, ...numbers, ...several, hasMessage: false, deleted: false } as unknown as SearchForm
+}
+
+/** The form that leads to these conditions, as a saved search fills it. */
+export function formOf(conditions: OrderConditions): SearchForm {
+  const form = emptyForm()
+  for (const { from, to } of dayRanges) {
+    form[from] = dayText(conditions[from])
+    form[to] = dayText(conditions[to])
+  }
+  const { totalFromYen, totalToYen, statuses, sexes, paymentMethods, settlementStatuses } = conditions
+  return {
+    ...form,
+    ...Object.fromEntries(texts.map(([, key]) => [key, conditions[key] ?? ''])),
+    orderNoFrom: conditions.orderNoFrom ?? '',
+    orderNoTo: conditions.orderNoTo ?? '',
+    totalFromYen: String(totalFromYen ?? ''),
+    totalToYen: String(totalToYen ?? ''),
+    ...{ statuses: [...(statuses ?? [])], sexes: [...(sexes ?? [])] },
+    ...{ paymentMethods: [...(paymentMethods ?? [])], settlementStatuses: [...(settlementStatuses ?? [])] },
+    hasMessage: conditions.hasMessage ?? false,
+    deleted: conditions.deleted ?? false,
+  }
 }
 
 /** Sets some fields of the form back to empty. */
@@ -95,6 +124,7 @@ export function toConditions(
   for (const key of ['statuses', 'sexes', 'paymentMethods', 'settlementStatuses'] as const)
     if (form[key].length > 0) conditions[key] = [...form[key]]
   if (form.hasMessage) conditions['hasMessage'] = true
+  if (form.deleted) conditions['deleted'] = true
   for (const { from, to } of dayRanges) readDays(form, from, to, today, conditions, problems)
   readTotals(form, conditions, problems)
   readOrderNos(form, conditions, problems)
@@ -151,6 +181,7 @@ export function chipsOf(conditions: OrderConditions): readonly SearchChip[] {
   }
   const range = (from: string, to: string) => (from === '' && to === '' ? '' : from === to ? from : `${from}～${to}`)
   const yen = (value: number | undefined) => (value === undefined ? '' : formatYen(value))
+  add('一覧', conditions.deleted === true ? '削除した受注' : '', 'deleted')
   add('注文番号', range(conditions.orderNoFrom ?? '', conditions.orderNoTo ?? ''), 'orderNoFrom', 'orderNoTo')
   add('対応状況', (conditions.statuses ?? []).map((one) => orderStatusText[one]).join('・'), 'statuses')
   for (const [label, key] of texts) add(label, conditions[key] ?? '', key)

@@ -2,19 +2,15 @@ import { z } from 'zod'
 import type { AttentionItem, ReconcileReport } from './attention.ts'
 import type { AuditEntry } from './audit.ts'
 import type { Backup } from './backup.ts'
-import {
-  bulkActions,
-  bulkSelectionSchema,
-  type BulkAction,
-  type BulkLine,
-  type BulkPreview,
-  type BulkProgress,
-  type BulkRun,
-} from './bulk.ts'
+import type { BulkProgress } from './bulk.ts'
+import { bulkCalls } from './bulk-calls.ts'
 import type { BusinessDay } from './business-day.ts'
-import { deadlineRequestSchema, type DeadlinePage } from './deadline-radar.ts'
+import { answers, type Call } from './call.ts'
 import type { Failure } from './failure.ts'
-import type { Operator, Role } from './operator.ts'
+import { listCalls } from './list-calls.ts'
+import type { MailRun } from './mail.ts'
+import { mailCalls } from './mail-calls.ts'
+import type { Operator } from './operator.ts'
 import { orderStatusSchema, type Order } from './order.ts'
 import type { RecordCheck, RecordDamage } from './record-check.ts'
 import type { ImportPreview, ImportReport } from './order-import.ts'
@@ -28,7 +24,7 @@ import {
   type ShopSettings,
 } from './settings.ts'
 import type { OrderLinks } from './payment-link.ts'
-import { settlementActions, type GatewayMessage, type SettlementAction, type SettlementStatus } from './settlement.ts'
+import { settlementActions, type GatewayMessage, type SettlementAction } from './settlement.ts'
 import { sweepScheduleSchema, type SweepSchedule, type SweepState } from './sweep.ts'
 import { tradeSightSchema, type TradeDifference } from './trade-difference.ts'
 import { yenSchema } from './yen.ts'
@@ -94,20 +90,6 @@ export interface LinkReport {
   readonly notFound: number
   readonly failed: number
 }
-
-declare const output: unique symbol
-
-/** One call: who may make it, what it takes, what it answers. */
-export interface Call<I extends z.ZodType = z.ZodType, O = unknown> {
-  readonly role: Role
-  readonly input: I
-  readonly [output]?: () => O
-}
-
-/** Declares a call; the answer's type is written once, as the type argument. */
-const answers =
-  <O>() =>
-  <I extends z.ZodType>(role: Role, input: I): Call<I, O> => ({ role, input })
 
 const nothing = z.strictObject({})
 const id = z.int().positive()
@@ -207,42 +189,6 @@ export const calls = {
    */
   'settlement.adopt-difference': answers<Order>()('settlement', z.strictObject({ id, seen: tradeSightSchema })),
 
-  /** カード決済情報: how many card orders are in each status. */
-  'settlement.card-counts': answers<Readonly<Partial<Record<SettlementStatus, number>>>>()('viewer', nothing),
-  /** 期限レーダー: every 仮売上, the nearest limit first; `within` keeps those with at most so many days left. */
-  'settlement.deadlines': answers<DeadlinePage>()('viewer', deadlineRequestSchema),
-
-  /** Plans a bulk run. Sends nothing. */
-  'bulk.preview': answers<BulkPreview>()(
-    'settlement',
-    z.strictObject({ selection: bulkSelectionSchema, action: z.enum(bulkActions) }),
-  ),
-  /**
-   * Starts exactly what a preview showed. Refused with `bulk.changed-since-preview` when an order would be treated in
-   * another way now. `thenStatus`: 対応状況 for every order whose operation succeeds.
-   */
-  'bulk.start': answers<BulkRun>()(
-    'settlement',
-    z.strictObject({ digest: z.string().max(100), thenStatus: orderStatusSchema.nullable() }),
-  ),
-  'bulk.hold': answers<BulkRun>()(
-    'settlement',
-    z.strictObject({ runId: z.uuid(), how: z.enum(['pause', 'resume', 'cancel']) }),
-  ),
-  /** The run that is not over, or null. */
-  'bulk.state': answers<BulkRun | null>()('viewer', nothing),
-  /** Running and past runs, newest first. */
-  'bulk.list': answers<readonly BulkRun[]>()('viewer', nothing),
-  'bulk.report': answers<{ readonly run: BulkRun; readonly lines: readonly BulkLine[] }>()(
-    'viewer',
-    z.strictObject({ runId: z.uuid() }),
-  ),
-  /** 失敗のみ再選択: the orders of a run that failed or were not sent, for a new preview. */
-  'bulk.reselect-failed': answers<{ readonly action: BulkAction; readonly ids: readonly number[] }>()(
-    'settlement',
-    z.strictObject({ runId: z.uuid() }),
-  ),
-
   'settings.gateway': answers<GatewaySettings>()('viewer', nothing),
   'settings.save-gateway': answers<GatewaySettings>()('owner', gatewaySettingsInputSchema),
   /** Inquires a number that cannot exist: proves address, contract and pass without touching anything. */
@@ -254,6 +200,10 @@ export const calls = {
   'settings.save-sweep': answers<SweepSchedule>()('owner', sweepScheduleSchema),
   'settings.shop': answers<ShopSettings>()('viewer', nothing),
   'settings.save-shop': answers<ShopSettings>()('owner', shopSettingsInputSchema),
+
+  ...listCalls,
+  ...bulkCalls,
+  ...mailCalls,
 
   'backups.list': answers<readonly Backup[]>()('viewer', nothing),
   'backups.make': answers<Backup>()('owner', nothing),
@@ -293,6 +243,8 @@ export interface Events {
   'settlement.sweep': SweepState
   /** A bulk run began, went on, paused or ended, or lines of it moved. */
   'bulk.progress': BulkProgress
+  /** A bulk of mails began, went on or ended. */
+  'mail.run': MailRun
   /** The core stopped or could not start. */
   'core.stopped': { readonly failure: Failure }
 }

@@ -1,5 +1,5 @@
 import type { FailureCode } from './failure.ts'
-import { ofOrder, part, type Params, type Sentence } from './failure-sentence.ts'
+import { ofOrder, part, type Params, type Sentence } from './sentence.ts'
 
 /** Failures of the data file, its copies, and files that are brought in. */
 export type DataFailureCode = Extract<

@@ -1,6 +1,8 @@
 import type { Failure, FailureCode, NextStep } from './failure.ts'
-import { ofOrder, part, type Params, type Sentence } from './failure-sentence.ts'
 import { dataSentences } from './failure-text-data.ts'
+import { listSentences } from './list-failure-text.ts'
+import { ofOrder, part, type Params, type Sentence } from './sentence.ts'
+import { mailSentences } from './mail-failure-text.ts'
 import type { SettlementAction } from './settlement.ts'
 import { settlementActionText } from './text.ts'
 
@@ -72,6 +74,7 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     what: 'カード番号と思われる数字が含まれているため、保存できません。',
     then: 'カード番号を消してから登録してください。',
   }),
+  ...listSentences,
   'order.already-created': (p) => ({
     what: `この入力画面からの受注は、すでに${part(p, 'orderNo', '注文 ', ' として')}登録されています。`,
     then: '登録された受注を開いて、違うところを変更してください。',
@@ -218,6 +221,7 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     then: 'エラーコードをGMOペイメントゲートウェイにお問い合わせください。',
   }),
   'gateway.no-answer': () => ({ what: 'GMOから応答がありませんでした。', then: again }),
+  ...mailSentences,
 }
 
 /** The sentence of a failure. Parameters that are missing leave no gap. */
@@ -230,6 +234,7 @@ export const nextStepText: Readonly<Record<NextStep, string>> = {
   reload: '読み直す',
   inquire: '今すぐ確認',
   'open-gateway-settings': '決済（GMO）の設定を開く',
+  'open-mail-settings': 'メールの設定を開く',
   'restore-backup': '控えから戻す',
   'choose-folder': '別のフォルダを開く',
   'check-records': '記録の検査',

@@ -25,6 +25,12 @@ export const failureCodes = [
   'order.not-found',
   'order.changed-meanwhile',
   'order.card-number-in-text',
+  'order.money-standing',
+  'order.link-open',
+  'view.name-taken',
+  'view.not-found',
+  'export.gone',
+  'export.nothing',
   'order.already-created',
   'order.no-lines',
   'order.line-without-name',
@@ -71,6 +77,12 @@ export const failureCodes = [
   'gateway.offline',
   'gateway.refused',
   'gateway.no-answer',
+  'mail.not-configured',
+  'mail.busy',
+  'mail.already-sent',
+  'mail.not-found',
+  'mail.template-not-found',
+  'mail.unknown-placeholder',
   'backup.not-found',
   'backup.damaged',
   'records.sound',
@@ -79,7 +91,14 @@ export type FailureCode = (typeof failureCodes)[number]
 
 /** What the window may offer beside the sentence: one step that helps. */
 export type NextStep =
-  'retry' | 'reload' | 'inquire' | 'open-gateway-settings' | 'restore-backup' | 'choose-folder' | 'check-records'
+  | 'retry'
+  | 'reload'
+  | 'inquire'
+  | 'open-gateway-settings'
+  | 'open-mail-settings'
+  | 'restore-backup'
+  | 'choose-folder'
+  | 'check-records'
 
 /** An expected failure. `params` fills the sentence: order numbers, yen, days, gateway codes. Never a secret. */
 export interface Failure {

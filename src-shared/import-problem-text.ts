@@ -1,4 +1,4 @@
-import type { Sentence } from './failure-sentence.ts'
+import type { Sentence } from './sentence.ts'
 import type { ImportProblemCode } from './order-import.ts'
 
 /** What is wrong with a row of a file, and how to put it right. */
@@ -23,6 +23,10 @@ export const importProblemText: Readonly<Record<ImportProblemCode, Sentence>> = 
   'desk-order': {
     what: '同じ注文番号の受注が、この受注デスクで登録されています',
     then: 'カートの注文番号を確かめてください。デスクで登録した受注は変わりません',
+  },
+  'deleted-here': {
+    what: 'この受注デスクで削除した受注です',
+    then: '取り込むには、検索条件「削除した受注」から元に戻してください',
   },
   'locked-by-settlement': { what: '決済の結果を確認中の受注です', then: '結果がわかってから取り込んでください' },
 }

@@ -19,6 +19,7 @@ export const importProblemCodes = [
   'duplicate-order',
   'totals-differ',
   'locked-by-settlement',
+  'deleted-here',
   'desk-order',
 ] as const
 export type ImportProblemCode = (typeof importProblemCodes)[number]

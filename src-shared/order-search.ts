@@ -17,6 +17,15 @@ export const orderConditionsSchema = z.strictObject({
   orderNoFrom: z.string().trim().max(50).optional(),
   orderNoTo: z.string().trim().max(50).optional(),
   statuses: z.array(orderStatusSchema).max(20).optional(),
+  /**
+   * フリーワード: words separated by blanks, each of which must be found in the name, the reading, TEL, mail address,
+   * name or code of a product, or be the beginning of 注文番号.
+   */
+  words: searchText,
+  /** 会員ID, exactly. */
+  customerNo: z.string().trim().max(50).optional(),
+  /** Part of the name (with its classes) or of the code of a product that was ordered. */
+  product: searchText,
   name: searchText,
   kana: searchText,
   email: searchText,
@@ -42,6 +51,8 @@ export const orderConditionsSchema = z.strictObject({
   totalFromYen: amountYenSchema.optional(),
   totalToYen: amountYenSchema.optional(),
   settlementStatuses: z.array(z.enum(settlementStatuses)).max(20).optional(),
+  /** 削除した受注: only deleted orders, which no other search shows. */
+  deleted: z.boolean().optional(),
 })
 export type OrderConditions = z.infer<typeof orderConditionsSchema>
 
@@ -65,12 +76,15 @@ export type OrderPageRequest = z.infer<typeof orderPageRequestSchema>
 /** One row of 検索結果一覧. */
 export interface OrderRow {
   readonly id: number
+  /** As `orders.delete` wants to have seen it. */
+  readonly version: number
   readonly orderNo: string
   readonly orderedAt: Instant
   readonly updatedAt: Instant
   readonly name: string
   readonly customerNo: string | null
-  readonly hasEmail: boolean
+  readonly email: string
+  readonly tel: string
   readonly hasMessage: boolean
   readonly paymentMethodName: string
   readonly paymentKind: PaymentKind
@@ -78,5 +92,8 @@ export interface OrderRow {
   readonly totalYen: number
   readonly shippedAt: Instant | null
   readonly status: OrderStatus
+  readonly paidAt: Instant | null
+  /** Null unless 削除した受注 are listed. */
+  readonly deletedAt: Instant | null
   readonly settlement: Pick<OrderSettlement, 'status' | 'link' | 'amountYen' | 'settleBy' | 'underInquiry'> | null
 }

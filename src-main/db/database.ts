@@ -26,23 +26,43 @@ export interface Database {
   close(): Promise<void>
 }
 
+/** A transaction and the code that runs inside it; `outer` when that was called from another file's transaction. */
+interface Inside {
+  readonly file: object
+  readonly trx: Transaction
+  readonly outer: Inside | undefined
+}
+
+/**
+ * One for all files: every storage is carried along with every promise of the process for as long as it runs, so one
+ * for each opened file would slow the program down with each time a file is opened again.
+ */
+const inside = new AsyncLocalStorage<Inside>()
+
+/** The transaction on `file` that the running code is in. */
+function transactionOn(file: object): Transaction | undefined {
+  let found = inside.getStore()
+  while (found !== undefined && found.file !== file) found = found.outer
+  return found?.trx
+}
+
 /**
  * Wraps an opened knex instance with a pool of one. `closed` runs after the connection is gone (releases the lock);
  * `lease` is what every write has to prove.
  */
 export function createDatabase(knex: Knex, file: string, closed: () => void, lease: Lease | null): Database {
-  const around = new AsyncLocalStorage<Transaction>()
   const running = (trx?: Transaction): Transaction | undefined => {
-    const found = trx ?? around.getStore()
+    const found = trx ?? transactionOn(knex)
     return found?.isCompleted() === true ? undefined : found
   }
   return {
     file,
     write(work, trx) {
-      const outer = running(trx)
-      if (outer) return work(outer)
+      const joined = running(trx)
+      if (joined) return work(joined)
+      const outer = inside.getStore()
       return knex.transaction((own) =>
-        around.run(own, async () => {
+        inside.run({ file: knex, trx: own, outer }, async () => {
           if (lease !== null) await proveLease(own, lease)
           return work(own)
         }),

@@ -40,9 +40,9 @@ export interface ImportedOrder {
 /**
  * What an order of a file is to the desk: `same` when nothing the file carries differs from what is stored, `locked`
  * when it would change an order under a running settlement, `foreign` when the number is that of an order registered
- * here, which no file may touch (nothing is written in either case).
+ * here, which no file may touch, `deleted` when the order was deleted here and stays deleted (nothing is written in any of these).
  */
-export type ImportFate = 'added' | 'changed' | 'same' | 'locked' | 'foreign'
+export type ImportFate = 'added' | 'changed' | 'same' | 'locked' | 'foreign' | 'deleted'
 
 /** The fate of one order of a file; `version` is that of the stored order, 0 when there is none yet. */
 export interface ImportOutcome {

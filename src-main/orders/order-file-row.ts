@@ -3,6 +3,7 @@ import { containsCardNumber, maskCardNumbers } from '../../src-shared/card-numbe
 import type { CsvField, PlacedColumn } from '../../src-shared/csv-profile.ts'
 import type { ImportProblem, ImportProblemCode } from '../../src-shared/order-import.ts'
 import type { CsvRecord } from '../csv/read-records.ts'
+import { withoutGuard } from '../csv/write-cells.ts'
 import { isNoDate, parseDay, parseInstant, parseWhole, parseYen } from './order-file-values.ts'
 
 export type Columns = ReadonlyMap<CsvField, PlacedColumn>
@@ -16,7 +17,10 @@ export type Report = (code: ImportProblemCode, column: PlacedColumn | null, row:
  */
 export interface RowReader {
   readonly row: number
-  /** The cell as it stands, line breaks included, without control characters; ids without spaces around them. */
+  /**
+   * The cell as it stands, line breaks included, without control characters and without the apostrophe that the desk's
+   * own safe mode puts in front of a formula; ids without spaces around them.
+   */
   text(field: CsvField): string | undefined
   /** A whole number; null for an empty cell. */
   number(field: CsvField): number | null | undefined
@@ -42,6 +46,7 @@ const warnings = new Set<ImportProblemCode>([
   'replacement-character',
   'totals-differ',
   'unknown-sex',
+  'deleted-here',
 ])
 
 /** All but tab and line ends, which people do type. */
@@ -93,7 +98,7 @@ export function createRowReader(record: CsvRecord, columns: Columns, report: Rep
     text(field) {
       const column = columns.get(field)
       if (column === undefined) return undefined
-      const cell = record.cells[column.index] ?? ''
+      const cell = withoutGuard(record.cells[column.index] ?? '')
       const text = hasControlCharacters(cell) ? cell.replace(controlCharacters, '') : cell
       return column.column.kind === 'id' ? text.trim() : text
     },

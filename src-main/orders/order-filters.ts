@@ -5,7 +5,8 @@ import { sexCoding, statusCoding } from './order-codes.ts'
 import { orderNoNumber } from './order-number.ts'
 import type { Filter, Lead, OrderIndex } from './search-filter.ts'
 import { joined, sql, type Sql } from './sql-text.ts'
-import { messageFilter, personFilter } from './text-filters.ts'
+import { messageFilter, personFilter, productFilter } from './text-filters.ts'
+import { wordFilters } from './word-filter.ts'
 
 type Bounds<T> = readonly [from: T | undefined, to: T | undefined]
 
@@ -17,6 +18,7 @@ export function filtersOf(conditions: OrderConditions, methodIds: readonly numbe
   const c = conditions
   const given = [
     numberFilter(c.orderNoFrom ?? '', c.orderNoTo ?? ''),
+    memberFilter(c.customerNo ?? ''),
     oneOf('status', c.statuses?.map(statusCoding.codeOf), 'orders_by_status_update'),
     // No method has the id -1: names that no order carries find nothing.
     oneOf('payment_method_id', methodIds?.length === 0 ? [-1] : methodIds, 'orders_by_method_update'),
@@ -30,6 +32,8 @@ export function filtersOf(conditions: OrderConditions, methodIds: readonly numbe
     range('total_yen', [c.totalFromYen, c.totalToYen], 'orders_by_total'),
     personFilter(c),
     messageFilter(c),
+    productFilter(c),
+    ...wordFilters(c.words ?? ''),
     settlementFilter(c.settlementStatuses ?? []),
   ]
   return given.filter((filter) => filter !== null)
@@ -59,6 +63,20 @@ function exactNumber(orderNo: string): Filter {
   return {
     check: sql('o.order_no = ?', orderNo),
     lead: { index: 'id', where: sql(`o.id IN (${ids.text})`, orderNo), probe: ids, isByUpdate: false },
+  }
+}
+
+/** 会員ID: the customer is looked up first; orders carry their id. */
+function memberFilter(customerNo: string): Filter | null {
+  if (customerNo === '') return null
+  const ids = sql(
+    `SELECT n.id FROM orders AS n INDEXED BY orders_by_customer
+     WHERE n.customer_id = (SELECT c.id FROM customers AS c WHERE c.customer_no = ?)`,
+    customerNo,
+  )
+  return {
+    check: sql('o.customer_no = ?', customerNo),
+    lead: { index: 'id', where: sql(`o.id IN (${ids.text})`, customerNo), probe: ids, isByUpdate: false },
   }
 }
 

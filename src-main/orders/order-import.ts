@@ -110,6 +110,7 @@ function createTally(bytes: Uint8Array) {
     changed: 0,
     same: 0,
     locked: 0,
+    deleted: 0,
     foreign: 0,
     refused: 0,
   }
@@ -139,6 +140,7 @@ function createTally(bytes: Uint8Array) {
         counts[outcome.fate] += 1
         seal(hash, outcome)
         if (outcome.fate === 'locked') note(createProblem('locked-by-settlement', null, row, '', orderNo))
+        else if (outcome.fate === 'deleted') note(createProblem('deleted-here', null, row, '', orderNo))
         else if (outcome.fate === 'foreign') note(createProblem('desk-order', null, row, '', orderNo))
         else if (sample.length < MAX_SAMPLE) sample.push({ ...sampleOf(order), fate: outcome.fate })
       }
@@ -163,8 +165,8 @@ function createTally(bytes: Uint8Array) {
 }
 
 function reportOf(counts: Readonly<Record<ImportFate | 'refused', number>>): ImportReport {
-  const { added, changed, same, locked, foreign, refused } = counts
-  return { added, changed, same, refused: refused + locked + foreign }
+  const { added, changed, same, locked, foreign, deleted, refused } = counts
+  return { added, changed, same, refused: refused + locked + foreign + deleted }
 }
 
 function seal(hash: Hash, { orderNo, fate, version }: ImportOutcome): void {

@@ -69,6 +69,8 @@ export type PagePlan =
   | { readonly kind: 'walk' }
   /** Every order is looked at in the wide index, those that fit are sorted. */
   | { readonly kind: 'scan' }
+  /** Deleted orders, of which there are few and for which the other indexes do not exist. */
+  | { readonly kind: 'deleted' }
 
 /** A row of the table costs about so many times one of an index that has all that is asked. */
 const ROW = 3
@@ -113,7 +115,8 @@ export function pageSql(
   const direction = sort.descending ? 'DESC' : 'ASC'
   const order = sortColumns[sort.key].map((column) => `o.${column} ${direction}`).join(', ')
   const source = sourceOf(plan, sort)
-  const where = whereOf(plan.kind === 'lead' ? plan.filter : null, filters)
+  const where =
+    plan.kind === 'deleted' ? deletedWhere(filters) : whereOf(plan.kind === 'lead' ? plan.filter : null, filters)
   return sql(
     `SELECT o.id FROM ${source} WHERE ${where.text} ORDER BY ${order} LIMIT ? OFFSET ?`,
     ...where.values,
@@ -144,7 +147,20 @@ export function probeSql({ probe }: Lead, limit: number): Sql {
   return sql(`SELECT count(*) AS n FROM (${probe.text} LIMIT ?)`, ...probe.values, limit + 1)
 }
 
+/** The number of deleted orders that meet the conditions. */
+export function countDeletedSql(filters: readonly Filter[]): Sql {
+  const where = deletedWhere(filters)
+  return sql(`SELECT count(*) AS n FROM ${DELETED} WHERE ${where.text}`, ...where.values)
+}
+
+const DELETED = 'orders AS o INDEXED BY orders_deleted'
+
+function deletedWhere(filters: readonly Filter[]): Sql {
+  return joined([sql('o.deleted_at IS NOT NULL'), ...filters.map((filter) => filter.check)], ' AND ')
+}
+
 function sourceOf(plan: PagePlan, sort: OrderSort): string {
+  if (plan.kind === 'deleted') return DELETED
   if (plan.kind === 'walk') return readBy(sortIndexes[sort.key])
   if (plan.kind === 'scan') return readBy(WIDE)
   return readBy(plan.filter.lead?.index ?? WIDE)

@@ -12,7 +12,11 @@ interface ListRow {
   readonly updated_at: number
   readonly name: string
   readonly customer_no: string | null
-  readonly has_email: number
+  readonly version: number
+  readonly email: string
+  readonly tel: string
+  readonly paid_at: number | null
+  readonly deleted_at: number | null
   readonly has_message: number
   readonly payment_method: string
   readonly total_yen: number
@@ -44,7 +48,7 @@ export async function countAll(db: Knex): Promise<number> {
 export async function orderRows(db: Knex, ids: readonly number[]): Promise<readonly OrderRow[]> {
   const rows = await db.raw<ListRow[]>(
     `SELECT o.id, o.order_no, o.ordered_at, o.updated_at, trim(o.family_name || ' ' || o.given_name) AS name,
-       o.customer_no, o.email <> '' AS has_email, o.has_message, m.name AS payment_method, o.total_yen, o.shipped_at,
+       o.customer_no, o.version, o.email, o.tel, o.paid_at, o.deleted_at, o.has_message, m.name AS payment_method, o.total_yen, o.shipped_at,
        o.status
      FROM json_each(?) AS wanted CROSS JOIN orders AS o ON o.id = wanted.value
        JOIN payment_methods AS m ON m.id = o.payment_method_id ORDER BY wanted.key`,
@@ -71,7 +75,11 @@ function fromRow(row: ListRow): Omit<OrderRow, 'paymentKind' | 'settlement'> {
     updatedAt: row.updated_at,
     name: row.name,
     customerNo: row.customer_no,
-    hasEmail: row.has_email === 1,
+    version: row.version,
+    email: row.email,
+    tel: row.tel,
+    paidAt: row.paid_at,
+    deletedAt: row.deleted_at,
     hasMessage: row.has_message === 1,
     paymentMethodName: row.payment_method,
     totalYen: row.total_yen,

@@ -3,6 +3,7 @@ import type { Connection } from '../db/database.ts'
 import { filtersOf } from './order-filters.ts'
 import {
   cheapestPage,
+  countDeletedSql,
   countSql,
   FEW,
   fewest,
@@ -19,20 +20,22 @@ import { findPaymentMethods } from './payment-method-table.ts'
 import type { Filter } from './search-filter.ts'
 import { sql, type Sql } from './sql-text.ts'
 
+/** More orders than any shop has in one file. */
+const MAX_LISTED = 10_000_000
+
 /** One page of 検索結果一覧. */
 export async function pageOfOrders(db: Connection, request: OrderPageRequest): Promise<readonly OrderRow[]> {
   const query = await planPage(db, request)
   return query === null ? [] : orderRows(db, await idsFrom(db, query))
 }
 
-/** Ids of at most `limit` orders that meet the conditions, newest 受注日 first. */
-export async function idsOfOrders(
+/** The ids of every order that meets the conditions, in the order of the list; at most `limit` of them. */
+export async function allOrderIds(
   db: Connection,
-  conditions: OrderConditions,
-  limit: number,
+  request: Pick<OrderPageRequest, 'conditions' | 'sort'>,
+  limit = MAX_LISTED,
 ): Promise<readonly number[]> {
-  const sort = { key: 'orderedAt', descending: true } as const
-  const query = await planPage(db, { conditions, sort, page: 0, pageSize: limit })
+  const query = await planPage(db, { ...request, page: 0, pageSize: limit })
   return query === null ? [] : idsFrom(db, query)
 }
 
@@ -46,6 +49,10 @@ export async function countOrders(db: Connection, conditions: OrderConditions): 
 /** The query for the ids of a page; null when a probe showed that nothing can be found. */
 export async function planPage(db: Connection, request: OrderPageRequest): Promise<Sql | null> {
   const { conditions, sort, pageSize } = request
+  if (conditions.deleted === true) {
+    const filters = await allFilters(db, conditions)
+    return pageSql({ kind: 'deleted' }, filters, sort, pageSize, request.page * pageSize)
+  }
   const probed = await probedFilters(db, conditions)
   if (probed.some(({ found }) => found === 0)) return null
   const filters = probed.map(({ filter }) => filter)
@@ -56,6 +63,7 @@ export async function planPage(db: Connection, request: OrderPageRequest): Promi
 
 /** The query for the count: `all` without conditions, null when a probe showed that nothing can be found. */
 export async function planCount(db: Connection, conditions: OrderConditions): Promise<Sql | null | 'all'> {
+  if (conditions.deleted === true) return countDeletedSql(await allFilters(db, conditions))
   const probed = await probedFilters(db, conditions)
   if (probed.length === 0) return 'all'
   if (probed.some(({ found }) => found === 0)) return null
@@ -89,12 +97,16 @@ function countLead(filters: readonly Filter[]): Filter | null {
   return filters.find((filter) => filter.lead?.index === 'orders_by_person') ?? null
 }
 
-async function probedFilters(db: Connection, conditions: OrderConditions): Promise<readonly ProbedFilter[]> {
+async function allFilters(db: Connection, conditions: OrderConditions): Promise<readonly Filter[]> {
   const methods = conditions.paymentMethods ?? []
   const methodIds = methods.length === 0 ? null : Array.from((await findPaymentMethods(db, methods)).values())
+  return filtersOf(conditions, methodIds)
+}
+
+async function probedFilters(db: Connection, conditions: OrderConditions): Promise<readonly ProbedFilter[]> {
   const limit = probeLimit(await largestId(db))
   const probed: ProbedFilter[] = []
-  for (const filter of filtersOf(conditions, methodIds)) {
+  for (const filter of await allFilters(db, conditions)) {
     const found = filter.lead === null ? null : await numberFrom(db, probeSql(filter.lead, limit))
     probed.push({ filter, found })
     // Nothing can be found any more: the other probes would be wasted.

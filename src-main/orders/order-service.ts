@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../../src-shared/audit.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
+import type { DeletedOrder } from '../../src-shared/order-deletion.ts'
 import type { NewOrder, OrderChanges } from '../../src-shared/order-input.ts'
 import type { Order, OrderStatus } from '../../src-shared/order.ts'
 import type { MoneySettings } from '../../src-shared/money-settings.ts'
@@ -15,8 +16,9 @@ import type { ImportedOrder, ImportOutcome } from './imported-order.ts'
 import { changedOrder, touched, withStatus } from './order-change.ts'
 import { registerOrder } from './order-register.ts'
 import { orderChanges, type OrderParts } from './order-fields.ts'
+import { deleteOrder, restoreOrder } from './order-deletion.ts'
 import { orderFacts, type OrderFacts } from './order-facts-table.ts'
-import { countOrders, idsOfOrders, pageOfOrders } from './order-search.ts'
+import { allOrderIds, countOrders, pageOfOrders } from './order-search.ts'
 import { orderRows } from './order-search-table.ts'
 import { asOrder, mustLoad, saveOrderParts } from './order-store.ts'
 import { anyOrder, bumpVersion, findVersions, orderNosOf } from './order-table.ts'
@@ -27,8 +29,8 @@ import { paymentMethodNames } from './payment-method-table.ts'
 export interface OrderService {
   page(request: OrderPageRequest): Promise<readonly OrderRow[]>
   count(conditions: OrderConditions): Promise<number>
-  /** Ids of at most `limit` orders that meet the conditions, newest 受注日 first. */
-  ids(conditions: OrderConditions, limit: number): Promise<readonly number[]>
+  /** The whole result, in the order of the list; at most `limit` orders when one is given. */
+  ids(request: Pick<OrderPageRequest, 'conditions' | 'sort'>, limit?: number): Promise<readonly number[]>
   /** Rows of the list in the order of `ids`. */
   rows(ids: readonly number[]): Promise<readonly OrderRow[]>
   /** What the rules of settlement look at, for any number of orders at once; ids that do not exist are left out. */
@@ -43,6 +45,9 @@ export interface OrderService {
   create(input: NewOrder, operator: Operator): Promise<Order>
   /** Refusals `order.not-found`, `order.changed-meanwhile` (stored version is not `seen`), and those of `changedOrder`. */
   change(id: number, seen: number, changes: OrderChanges, operator: Operator): Promise<Order>
+  /** Refusals as `deleteOrder` names them. */
+  remove(id: number, seen: number, operator: Operator): Promise<DeletedOrder>
+  restore(id: number, seen: number, operator: Operator): Promise<DeletedOrder>
   /** Moves 対応状況 with its effects on 入金日/発送日 and its audit event. Counts the version up even when it stays. */
   changeStatusIn(trx: Transaction, id: number, status: OrderStatus, operator: Operator): Promise<void>
   /** Counts the version up and sets 更新日, after something outside the order's own rows changed. */
@@ -93,7 +98,7 @@ export function createOrderService({ db, clock, audit, moneySettings }: OrderSer
   return {
     page: (request) => db.read((connection) => pageOfOrders(connection, request)),
     count: (conditions) => db.read((connection) => countOrders(connection, conditions)),
-    ids: (conditions, limit) => db.read((connection) => idsOfOrders(connection, conditions, limit)),
+    ids: (request, limit) => db.read((connection) => allOrderIds(connection, request, limit)),
     rows: (ids) => db.read((connection) => orderRows(connection, ids)),
     facts: (ids) => db.read((connection) => orderFacts(connection, ids)),
     open: (id) => db.read(async (connection) => asOrder(connection, await mustLoad(connection, id))),
@@ -110,6 +115,8 @@ export function createOrderService({ db, clock, audit, moneySettings }: OrderSer
         // Read again: deliveries that were added have their ids only now.
         return asOrder(trx, await mustLoad(trx, id))
       }),
+    remove: (id, seen, operator) => db.write((trx) => deleteOrder(trx, id, seen, operator, { audit, clock })),
+    restore: (id, seen, operator) => db.write((trx) => restoreOrder(trx, id, seen, operator, { audit, clock })),
     create: (input, operator) => db.write((trx) => registerOrder(trx, input, operator, making)),
     changeStatusIn: async (trx, id, status, operator) => {
       const before = await mustLoad(trx, id)

@@ -7,6 +7,8 @@ import type { Connection, Transaction } from '../db/database.ts'
 import type { ProductService } from '../products/product-service.ts'
 import { deliveriesOf, saveDeliveries } from './delivery-table.ts'
 import { linesOf, replaceLines } from './line-table.ts'
+import { saveLineTexts } from './line-text-table.ts'
+import type { ExportOrder } from './export-rows.ts'
 import { saveMessages } from './message-table.ts'
 import type { OrderParts } from './order-fields.ts'
 import { findOrders, findOrdersByNo, saveOrders } from './order-table.ts'
@@ -32,6 +34,17 @@ export async function mustLoad(db: Connection, id: number): Promise<OrderParts> 
   const [found] = await withParts(db, await findOrders(db, [id]))
   if (found === undefined) throw new Refusal('order.not-found', { id })
   return found
+}
+
+/** Orders with all that a file may show of them, in the order of `ids`; those that are gone are left out. */
+export async function loadForExport(db: Connection, ids: readonly number[]): Promise<readonly ExportOrder[]> {
+  const parts = await withParts(db, await findOrders(db, ids))
+  const trades = await settlementsOf(db, ids)
+  const byId = new Map(parts.map((entry) => [entry.order.id, entry]))
+  return ids.flatMap((id) => {
+    const found = byId.get(id)
+    return found === undefined ? [] : [{ ...found, trade: trades.get(id) ?? null }]
+  })
 }
 
 /**
@@ -103,11 +116,9 @@ async function saveBelongings(
   const lines = moved((parts) => parts.lines)
   const seen = lines.flatMap(({ value, after }) => value.map((line) => ({ line, seenAt: after.order.orderedAt })))
   const productIds = await products.noteSeen(trx, seen)
-  await replaceLines(
-    trx,
-    lines.map(({ orderId, value }) => ({ orderId, lines: value })),
-    productIds,
-  )
+  const linesByOrder = lines.map(({ orderId, value }) => ({ orderId, lines: value }))
+  await replaceLines(trx, linesByOrder, productIds)
+  await saveLineTexts(trx, linesByOrder)
   await saveDeliveries(
     trx,
     moved((parts) => parts.deliveries).map(({ orderId, value }) => ({ orderId, deliveries: value })),

@@ -211,9 +211,14 @@ function toRecord(order: StoredOrder, references: OrderReferences): OrderRecord 
   return { ...record, checksum: sealOf('orders', record) }
 }
 
+/** Refusal `storage.damaged` for an order. */
+export function damagedOrder(orderNo: string): Refusal {
+  return new Refusal('storage.damaged', { what: 'order', orderNo }, 'restore-backup')
+}
+
 function fromRow(row: OrderRow): StoredOrder {
   if (!isSealed('orders', row)) {
-    throw new Refusal('storage.damaged', { what: 'order', orderNo: row.order_no }, 'restore-backup')
+    throw damagedOrder(row.order_no)
   }
   return {
     id: row.id,

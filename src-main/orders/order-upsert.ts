@@ -7,6 +7,7 @@ import type { ProductService } from '../products/product-service.ts'
 import type { ImportedOrder, ImportFate, ImportOutcome } from './imported-order.ts'
 import { orderChanges, type OrderParts } from './order-fields.ts'
 import { mergeOrder, newOrder } from './order-merge.ts'
+import { deletedAmong } from './order-deletion-table.ts'
 import { loadByNo, saveOrderParts } from './order-store.ts'
 import { lockedOrders } from './settlement-view-table.ts'
 
@@ -24,6 +25,9 @@ interface Plan {
   readonly after: OrderParts
   readonly fate: ImportFate
 }
+
+/** What a file cannot change just now. */
+const untouched: ReadonlySet<ImportFate> = new Set(['locked', 'deleted'])
 
 /** Enough for speed, few enough that one batch's texts stay small in memory. */
 const BATCH = 1_000
@@ -53,7 +57,7 @@ export async function upsertOrders(
   const outcomes: ImportOutcome[] = []
   for (const batch of batches(orders)) {
     const plans = await planBatch(trx, batch)
-    const writes = plans.filter((plan) => plan.fate !== 'locked' && plan.after !== plan.before)
+    const writes = plans.filter((plan) => !untouched.has(plan.fate) && plan.after !== plan.before)
     const ids = await saveOrderParts(trx, writes, parts)
     const idOf = new Map(writes.map((plan, index) => [plan, ids[index] ?? null]))
     const at = parts.clock.now()
@@ -81,12 +85,19 @@ async function planBatch(db: Connection, batch: readonly ImportedOrder[]): Promi
     db,
     batch.map((imported) => imported.orderNo),
   )
-  const plans = batch.map((imported) => planOne(imported, known.get(imported.orderNo) ?? null))
+  const deleted = await deletedAmong(
+    db,
+    batch.flatMap(({ orderNo }) => (known.has(orderNo) ? [] : [orderNo])),
+  )
+  const plans = batch.map((imported): Plan => {
+    const plan = planOne(imported, known.get(imported.orderNo) ?? null)
+    return deleted.has(imported.orderNo) ? { ...plan, fate: 'deleted' } : plan
+  })
   const locked = await lockedOrders(
     db,
     plans.flatMap((plan) => (plan.fate === 'changed' && plan.before !== null ? [plan.before.order.id] : [])),
   )
-  return plans.map((plan) => (locked.has(plan.after.order.id) ? { ...plan, fate: 'locked' } : plan))
+  return plans.map((plan): Plan => (locked.has(plan.after.order.id) ? { ...plan, fate: 'locked' } : plan))
 }
 
 /**

@@ -78,6 +78,12 @@ export async function lockedOrders(db: Knex, orderIds: readonly number[]): Promi
   return new Set(rows.map((row) => row.order_id))
 }
 
+/** True while the buyer may still pay through a link that was given out for the order. */
+export async function isPayableByLink(db: Knex, orderId: number): Promise<boolean> {
+  const rows: unknown[] = await db.raw('SELECT 1 FROM payable_orders WHERE order_id = ? LIMIT 1', [orderId])
+  return rows.length > 0
+}
+
 function fromRow(row: SettlementRow): OrderSettlement {
   return {
     status: row.status,

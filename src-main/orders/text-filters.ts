@@ -57,8 +57,43 @@ export function messageFilter(conditions: OrderConditions): Filter | null {
   }
 }
 
+/** 購入商品: part of the name or the code. The product texts are searched first, their orders joined by id. */
+export function productFilter(conditions: OrderConditions): Filter | null {
+  const folded = fold(conditions.product ?? '')
+  if (folded === '') return null
+  const ids = ordersWithProduct(folded)
+  return {
+    check: hasProduct(folded),
+    lead: { index: 'id', where: narrowed('o.id IN (', ids, ')'), probe: ids, isByUpdate: false },
+  }
+}
+
+/** Looks at one order: whether a product of it contains `folded`. */
+export function hasProduct(folded: string): Sql {
+  return sql(
+    `EXISTS (SELECT 1 FROM order_line_texts AS x JOIN line_texts AS t ON t.id = x.text_id
+       WHERE x.order_id = o.id AND instr(t.folded, ?) > 0)`,
+    folded,
+  )
+}
+
+/** The ids of all orders with a product that contains `folded`. */
+export function ordersWithProduct(folded: string): Sql {
+  const { match, isExact } = pairQuery(folded)
+  const rough = sql('SELECT rowid FROM line_text_pairs WHERE line_text_pairs MATCH ?', match)
+  const texts = isExact
+    ? rough
+    : narrowed(
+        'SELECT t.id FROM line_texts AS t WHERE t.id IN (',
+        rough,
+        ') AND ',
+        sql('instr(t.folded, ?) > 0', folded),
+      )
+  return narrowed('SELECT x.order_id AS id FROM order_line_texts AS x WHERE x.text_id IN (', texts, ')')
+}
+
 /** Pieces and plain texts one after the other. */
-function narrowed(...pieces: readonly (string | Sql)[]): Sql {
+export function narrowed(...pieces: readonly (string | Sql)[]): Sql {
   return joined(
     pieces.map((piece) => (typeof piece === 'string' ? sql(piece) : piece)),
     '',

@@ -20,6 +20,12 @@ const sealedSchema = z.record(z.string(), z.string())
 export function createSecretStore(dataDir: string, box: SecretBox): SecretStore {
   const file = path.join(dataDir, 'secrets.json')
   const inMemory = new Map<string, string>()
+  // One after the other: each write reads the file first, and two at once would lose one of them.
+  let writing: Promise<unknown> = Promise.resolve()
+  const add = async (name: string, secret: string): Promise<void> => {
+    const sealed = await box.seal(secret)
+    await replaceFile(file, JSON.stringify({ ...readSealed(file), [name]: sealed }))
+  }
   return {
     async read(name) {
       if (!box.keptByOs) return inMemory.get(name) ?? null
@@ -31,8 +37,9 @@ export function createSecretStore(dataDir: string, box: SecretBox): SecretStore 
         inMemory.set(name, secret)
         return
       }
-      const sealed = await box.seal(secret)
-      await replaceFile(file, JSON.stringify({ ...readSealed(file), [name]: sealed }))
+      const written = writing.then(() => add(name, secret))
+      writing = written.catch(() => undefined)
+      await written
     },
   }
 }

@@ -19,6 +19,7 @@ import { pointBaseText, roundingText } from '../../src-shared/text.ts'
 import type { Audit } from '../audit/audit-service.ts'
 import type { Database } from '../db/database.ts'
 import type { Ports, RehearsalGateway } from '../ports.ts'
+import { createMailSettings, type MailSettingsService } from './mail-settings.ts'
 import { createSecretStore } from './secret-file.ts'
 import { readSetting, writeSetting } from './settings-table.ts'
 
@@ -26,7 +27,7 @@ import { readSetting, writeSetting } from './settings-table.ts'
 export type Contract = Omit<GatewaySettings, 'hasPass' | 'endpoint' | 'keptByOs'>
 
 /** The shop's own settings and its contract with the gateway. */
-export interface SettingsService {
+export interface SettingsService extends MailSettingsService {
   shop(): Promise<ShopSettings>
   saveShop(input: ShopSettingsInput, operator: Operator): Promise<ShopSettings>
   gateway(): Promise<GatewaySettings>
@@ -90,14 +91,10 @@ export function createSettingsService(parts: SettingsParts): SettingsService {
     endpoint: endpoints[mode],
     keptByOs: parts.secrets.keptByOs,
   })
-  const save = (key: string, value: unknown, changes: readonly FieldChange[], operator: Operator) =>
-    db.write(async (trx) => {
-      if (changes.length === 0) return
-      await writeSetting(trx, key, value)
-      await audit.append(trx, { at: clock.now(), kind: 'settings.changed', operator, changes })
-    })
+  const save = saving(parts)
 
   return {
+    ...createMailSettings({ db, audit, mode, clock, secrets, keptByOs: parts.secrets.keptByOs }),
     shop,
     gateway,
     contract,
@@ -163,6 +160,16 @@ function scheduleText(schedule: SweepSchedule): string {
 
 function isSamePass(given: string | undefined, pass: string): boolean {
   return given === undefined || given === pass
+}
+
+/** Stores a setting and its entry in the history together; what does not differ leaves none. */
+function saving({ db, audit, clock }: Pick<SettingsParts, 'db' | 'audit' | 'clock'>) {
+  return (key: string, value: unknown, changes: readonly FieldChange[], operator: Operator) =>
+    db.write(async (trx) => {
+      if (changes.length === 0) return
+      await writeSetting(trx, key, value)
+      await audit.append(trx, { at: clock.now(), kind: 'settings.changed', operator, changes })
+    })
 }
 
 /** A value from the data file, or the first one when there is none or it is of an older shape. */

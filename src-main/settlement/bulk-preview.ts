@@ -10,6 +10,8 @@ import { planLine } from '../../src-shared/bulk-run.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import type { SettlementParts } from './parts.ts'
 
+const newestFirst = { key: 'orderedAt', descending: true } as const
+
 /** Previews that may still be started: those looked at last. */
 const KEPT = 5
 
@@ -58,7 +60,9 @@ export function createBulkPreviews(parts: SettlementParts): BulkPreviews {
 
 async function idsOf(parts: SettlementParts, selection: BulkSelection): Promise<readonly number[]> {
   const ids =
-    'ids' in selection ? [...new Set(selection.ids)] : await parts.orders.ids(selection.conditions, MAX_BULK_ORDERS + 1)
+    'ids' in selection
+      ? [...new Set(selection.ids)]
+      : await parts.orders.ids({ conditions: selection.conditions, sort: newestFirst }, MAX_BULK_ORDERS + 1)
   if (ids.length > MAX_BULK_ORDERS) throw new Refusal('bulk.too-many', { max: MAX_BULK_ORDERS })
   return ids
 }

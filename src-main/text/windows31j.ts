@@ -25,6 +25,11 @@ const foldable = /[\u301c\u2212\u2016\u2014\u00a2\u00a3\u00ac]/g
 
 const QUESTION_MARK = 0x3f
 
+/** Code of each UTF-16 unit that has been met: its bytes as one number, `UNKNOWN` before, `NONE` when it has none. */
+const codes = new Int32Array(0x1_0000).fill(-1)
+const UNKNOWN = -1
+const NONE = -2
+
 /** `text` with the seven signs above in the form Windows-31J can hold; everything else as it was. */
 export function foldForWindows31J(text: string): string {
   return text.replace(foldable, (sign) => folds.get(sign) ?? sign)
@@ -32,7 +37,48 @@ export function foldForWindows31J(text: string): string {
 
 /** Windows-31J (CP932) bytes of `text`, folded first. What has no code becomes 「?」: ask `unencodable` before. */
 export function encodeWindows31J(text: string): Buffer {
-  return iconv.encode(foldForWindows31J(text), CHARSET)
+  return encodeNoting(text, '?').bytes
+}
+
+/**
+ * Bytes of `text` with `substitute` (which has a code) for what has none, and the different characters that were lost,
+ * in the order they appear. One pass over the text: files are encoded by the megabyte.
+ */
+export function encodeNoting(
+  text: string,
+  substitute: string,
+): { readonly bytes: Buffer; readonly lost: readonly string[] } {
+  const bytes = Buffer.allocUnsafe(text.length * 2)
+  const lost = new Set<string>()
+  const mark = codeOf(substitute.charCodeAt(0))
+  let end = 0
+  for (let index = 0; index < text.length; index += 1) {
+    let code = codeOf(text.charCodeAt(index))
+    if (code === NONE) {
+      const character = String.fromCodePoint(text.codePointAt(index) ?? 0)
+      lost.add(character)
+      index += character.length - 1
+      code = mark
+    }
+    if (code > 0xff) {
+      bytes[end] = code >> 8
+      end += 1
+    }
+    bytes[end] = code & 0xff
+    end += 1
+  }
+  return { bytes: bytes.subarray(0, end), lost: [...lost] }
+}
+
+/** Looked up once for each unit; half of a pair has no code. */
+function codeOf(unit: number): number {
+  const known = codes[unit] ?? NONE
+  if (known !== UNKNOWN) return known
+  const [first = QUESTION_MARK, second] = iconv.encode(foldForWindows31J(String.fromCharCode(unit)), CHARSET)
+  const code = second === undefined ? first : first * 0x100 + second
+  const found = code === QUESTION_MARK && unit !== QUESTION_MARK ? NONE : code
+  codes[unit] = found
+  return found
 }
 
 /** Text of Windows-31J bytes. Never fails: a byte that is no character becomes U+FFFD. */
@@ -42,12 +88,12 @@ export function decodeWindows31J(bytes: Uint8Array): string {
 
 /** Every character of `text` that would be lost, in order, with its place; empty when the text can be written. */
 export function findUnencodable(text: string): LostCharacter[] {
-  if (!losesSomething(text)) return []
   const lost: LostCharacter[] = []
-  let index = 0
-  for (const character of text) {
-    if (losesSomething(character)) lost.push({ index, character })
-    index += character.length
+  for (let index = 0; index < text.length; index += 1) {
+    if (codeOf(text.charCodeAt(index)) !== NONE) continue
+    const character = String.fromCodePoint(text.codePointAt(index) ?? 0)
+    lost.push({ index, character })
+    index += character.length - 1
   }
   return lost
 }
@@ -55,15 +101,4 @@ export function findUnencodable(text: string): LostCharacter[] {
 /** The different characters of `text` that would be lost, each once, in the order they appear. */
 export function unencodable(text: string): string[] {
   return [...new Set(findUnencodable(text).map((lost) => lost.character))]
-}
-
-/**
- * Each lost character is one 0x3F more than the text has question marks. 0x3F is never the second byte of a
- * Windows-31J pair (those start at 0x40), so counting bytes is exact and a whole cell is judged in one go.
- */
-function losesSomething(text: string): boolean {
-  let marks = 0
-  for (const byte of encodeWindows31J(text)) if (byte === QUESTION_MARK) marks += 1
-  for (let at = text.indexOf('?'); at >= 0; at = text.indexOf('?', at + 1)) marks -= 1
-  return marks > 0
 }

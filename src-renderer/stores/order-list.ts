@@ -3,10 +3,12 @@ import { markRaw } from 'vue'
 import { dayOf } from '../../src-shared/business-day.ts'
 import type { Failure } from '../../src-shared/failure.ts'
 import type { OrderConditions, OrderRow, OrderSort, OrderSortKey } from '../../src-shared/order-search.ts'
+import type { SavedSearchContent } from '../../src-shared/saved-search.ts'
 import { call, failureOf, onEvent } from '../api.ts'
 import {
   clearFields,
   emptyForm,
+  formOf,
   toConditions,
   type SearchField,
   type SearchForm,
@@ -105,6 +107,20 @@ export const useOrderList = defineStore('order-list', {
 
     async clear(): Promise<void> {
       this.form = emptyForm()
+      await this.search()
+    },
+
+    /** Opens a saved search: its conditions stand in the form, its order is the list's. */
+    async openSaved({ conditions, sort }: SavedSearchContent): Promise<void> {
+      this.form = formOf(conditions)
+      this.sort = sort
+      await this.search()
+    },
+
+    /** 購入履歴: the orders of whoever placed this one, by member number, or by what a guest is known by. */
+    async showPurchases(row: OrderRow): Promise<void> {
+      const guest = row.email === '' ? { name: row.name, tel: row.tel } : { name: row.name, email: row.email }
+      this.form = { ...emptyForm(), ...(row.customerNo === null ? guest : { customerNo: row.customerNo }) }
       await this.search()
     },
 

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { ref } from 'vue'
 import type { OrderRow } from '../../src-shared/order-search.ts'
 import { call } from '../api.ts'
+import { orderNoConditions } from '../order-no-conditions.ts'
 
 /** Finds orders by number for the palette. */
 export const useOrderLookup = defineStore('order-lookup', () => {
@@ -13,7 +14,7 @@ export const useOrderLookup = defineStore('order-lookup', () => {
     asked = text
     rows.value = []
     if (!/^[0-9A-Za-z-]{1,50}$/.test(text)) return
-    const conditions = /^\d+$/.test(text) ? { orderNoFrom: text, orderNoTo: text } : { orderNoFrom: text }
+    const conditions = orderNoConditions(text)
     const sort = { key: 'updatedAt', descending: true } as const
     const found = await call('orders.page', { conditions, sort, page: 0, pageSize: 10 })
     if (asked === text) rows.value = found

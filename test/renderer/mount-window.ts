@@ -61,6 +61,9 @@ export async function mountPages(
     'bulk',
     'bulk-preview',
     'bulk-run',
+    'mail',
+    'mail-settings',
+    'mail-templates',
   ]
   const router = createRouter({
     history: createMemoryHistory(),

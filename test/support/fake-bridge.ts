@@ -19,7 +19,9 @@ import { firstMoneySettings } from '../../src-shared/money-settings.ts'
 import type { SweepState } from '../../src-shared/sweep.ts'
 import { bulkAnswers } from './fake-bulk.ts'
 import { importPlan } from './fake-import.ts'
+import { mailAnswers } from './fake-mail.ts'
 import { knownProducts } from './fake-products.ts'
+import { listAnswers } from './fake-list.ts'
 import { gatewaySettings } from './gateway-settings.ts'
 import { SAMPLE_NOW, SAMPLE_TODAY, sampleShop } from './sample-orders.ts'
 import { recordAnswers, sampleSafety } from './sample-records.ts'
@@ -107,7 +109,9 @@ export function rowOf(order: Order): OrderRow {
   return {
     ...order,
     name: `${order.orderer.familyName} ${order.orderer.givenName}`,
-    hasEmail: order.orderer.email !== '',
+    email: order.orderer.email,
+    tel: order.orderer.tel,
+    deletedAt: null,
     hasMessage: order.message !== '',
     paymentMethodName: order.paymentMethod.name,
     paymentKind: order.paymentMethod.kind,
@@ -268,9 +272,11 @@ function defaultAnswers(orders: Order[]): Answers {
   const backup = { id: 'b1', madeAt: SAMPLE_NOW, reason: 'daily', sizeBytes: 12_300_000, verified: true } as const
   return {
     ...orderAnswers(orders),
+    ...listAnswers(orders),
     ...settlementAnswers(orders),
     ...recordAnswers,
     ...bulkAnswers(orders.map(rowOf)),
+    ...mailAnswers((id) => find(orders, id)),
     'desk.state': () => deskState,
     'desk.practice-gateway': () => ({ origin: 'http://127.0.0.1:8080' }),
     'files.begin': () => ({ fileId: '0'.repeat(32) }),

@@ -53,13 +53,36 @@ describe('migration 4 (operations)', () => {
   })
 })
 
-describe('migration 8 (safety)', () => {
+describe('migration 9 (mails)', () => {
+  const mail = (id: string, state: string) =>
+    knex.raw(
+      `INSERT INTO mails (id, batch_id, order_id, order_no, name, template_id, template_name, recipient, subject, body,
+        state, reason, detail, operator_id, operator_name, created_at, ended_at)
+       VALUES (?, 'b', 1, '55', '', 'received', '', 'a@b.jp', '', '', ?, NULL, '', 'owner', '店主', 0, NULL)`,
+      [id, state],
+    )
+
+  it('adds an empty journal in which no mail stands twice or in a state of its own', async () => {
+    await upTo(8)
+    await from(8)
+    await knex.raw('PRAGMA foreign_keys = OFF')
+    await mail('m1', 'intended')
+    await expect(mail('m1', 'waiting')).rejects.toThrow()
+    await expect(mail('m2', 'perhaps')).rejects.toThrow()
+    await knex.raw('PRAGMA foreign_keys = ON')
+    await expect(mail('m3', 'waiting')).rejects.toThrow()
+    const [counted] = await knex.raw<{ n: number }[]>('SELECT count(*) AS n FROM mails')
+    expect(counted?.n).toBe(1)
+  })
+})
+
+describe('migration 10 (safety)', () => {
   it('gives every row with money in it its checksum, and the file a lease that nobody holds', async () => {
     await upTo(3)
     await oldOrder()
-    await migrate(knex, migrations.slice(3, 7))
+    await migrate(knex, migrations.slice(3, 9))
     await knex.raw(`INSERT INTO payments (order_id, link_state, unlinked_reason) VALUES (2, 'unlinked', 'notFound')`)
-    await from(7)
+    await from(9)
     for (const table of sealedTables) expect(await brokenSeals(knex, table), table).toEqual([])
     const [row] = await knex.raw<{ checksum: number }[]>('SELECT checksum FROM settlement_operations')
     expect(row?.checksum).not.toBe(0)

@@ -53,3 +53,24 @@ it('work that throws is undone', async () => {
   await expect(failing).rejects.toThrow('stop')
   await db.write((trx) => trx.raw('INSERT INTO parents VALUES (1)'))
 })
+
+it('joins only the transaction of its own file, also from inside another file’s', async () => {
+  const otherDir = temporaryFolder()
+  const other = await openDatabase({ dataDir: otherDir })
+  try {
+    await db.write(async (outer) => {
+      await outer.raw('INSERT INTO parents VALUES (1)')
+      await other.write(async (inner) => {
+        await inner.raw('CREATE TABLE beside (id INTEGER PRIMARY KEY)')
+        expect(await other.read((connection) => connection.raw('SELECT id FROM beside'))).toEqual([])
+        expect(await db.read((connection) => connection.raw('SELECT id FROM parents'))).toEqual([{ id: 1 }])
+      })
+      await expect(other.read((connection) => connection.raw('SELECT id FROM parents'))).rejects.toThrow(
+        'no such table',
+      )
+    })
+  } finally {
+    await other.close()
+    rmSync(otherDir, { recursive: true, force: true })
+  }
+})

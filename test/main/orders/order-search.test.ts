@@ -1,22 +1,34 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { OrderConditions, OrderSort } from '../../../src-shared/order-search.ts'
+import type { ImportedOrder } from '../../../src-main/orders/imported-order.ts'
+import { openOrderFile } from '../../../src-main/orders/order-file.ts'
+import { createSampleShop } from '../../../src-main/rehearsal/sample-shop.ts'
 import { orderSortKeys } from '../../../src-shared/order-search.ts'
-import { orderStatuses, sexes } from '../../../src-shared/order.ts'
 import { madeOrders } from './made-orders.ts'
-import { matches, sorted, type Kept } from './reference-search.ts'
 import { openedShop, owner, type OpenedShop } from './opened-shop.ts'
+import { matches, sorted, type Kept } from './reference-search.ts'
+import { anySort, conditionsOver } from './search-arbitraries.ts'
 
-const ORDERS = 2_000
-let shop: OpenedShop
-let kept: readonly Kept[]
+const ORDERS = 800
 
-beforeAll(async () => {
-  shop = await openedShop()
-  const orders = madeOrders(ORDERS, 7)
+/** A shop with these orders, a third of them with a trade and every ninth one deleted. */
+interface Filled {
+  readonly shop: OpenedShop
+  readonly kept: readonly Kept[]
+}
+
+async function filled(orders: readonly ImportedOrder[]): Promise<Filled> {
+  const shop = await openedShop()
   const outcomes = await shop.orders.upsert(orders, owner)
   const trades = orders.map((_order, index) => (index % 3 === 0 ? (index % 2 === 0 ? 'authorised' : 'sales') : null))
-  kept = orders.map((order, index) => ({ ...order, id: outcomes[index]?.id ?? 0, trade: trades[index] ?? null }))
+  const kept = orders.map((order, index) => ({
+    ...order,
+    id: outcomes[index]?.id ?? 0,
+    trade: trades[index] ?? null,
+    isDeleted: index % 9 === 1,
+  }))
+  for (const order of kept.filter(({ isDeleted }) => isDeleted)) await shop.orders.remove(order.id, 1, owner)
   const rows = kept.filter((order) => order.trade !== null).map((order) => [order.id, order.trade])
   await shop.db.write((trx) =>
     trx.raw(
@@ -25,96 +37,63 @@ beforeAll(async () => {
       [JSON.stringify(rows)],
     ),
   )
-})
-afterAll(() => shop.close())
-
-const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 3 })
-const day = fc
-  .integer({ min: 0, max: 760 })
-  .map((n) => new Date(Date.UTC(2024, 11, 20) + n * 86_400_000).toISOString().slice(0, 10))
-const birth = fc
-  .tuple(fc.integer({ min: 39, max: 91 }), fc.integer({ min: 1, max: 9 }))
-  .map(([y, m]) => `19${y}-0${m}-15`)
-const number = fc.oneof(
-  fc.integer({ min: 0, max: ORDERS + 5 }).map(String),
-  fc.constantFrom('A-40', '００１２', 'Z', ''),
-)
-const text = (...words: readonly string[]) => maybe(fc.constantFrom(...words))
-
-const conditions: fc.Arbitrary<OrderConditions> = fc
-  .record({
-    orderNoFrom: maybe(number),
-    orderNoTo: maybe(number),
-    statuses: maybe(fc.subarray([...orderStatuses], { minLength: 1 })),
-    name: text(
-      '田',
-      '中',
-      '田中',
-      '渡辺',
-      '渡 邊',
-      '髙橋太',
-      '高橋太郎',
-      '吉田',
-      'こーひー',
-      '%',
-      '_',
-      '一%',
-      '一%_',
-      'の',
-      '',
-      ' ',
-    ),
-    kana: text('タナカ', 'たなか', 'ﾜﾀﾅ', 'ナ', 'コーヒー', 'ヤマザキミサキ', 'ヤマサキ'),
-    email: text('user.1', 'USER', '_', '-x@', 'mail', 'p', '@', 'ple.jp', '%'),
-    tel: text('0', '12', '03-1', '(', '1-2', '985', '9851', 'abc'),
-    bornFrom: maybe(birth),
-    bornTo: maybe(birth),
-    sexes: maybe(fc.subarray([...sexes], { minLength: 1 })),
-    message: text('ギフト', 'ぎふと', '%', '_', '急', '急ぎ', '5日', '返品希望', 'ない言葉'),
-    hasMessage: maybe(fc.constant(true)),
-    paymentMethods: maybe(
-      fc.subarray(['クレジットカード決済', '銀行振込', 'コンビニ決済', 'ない方法'], { minLength: 1 }),
-    ),
-    orderedFrom: maybe(day),
-    orderedTo: maybe(day),
-    paidFrom: maybe(day),
-    paidTo: maybe(day),
-    shippedFrom: maybe(day),
-    shippedTo: maybe(day),
-    updatedFrom: maybe(day),
-    updatedTo: maybe(day),
-    totalFromYen: maybe(fc.integer({ min: 0, max: 32_000 })),
-    totalToYen: maybe(fc.integer({ min: 0, max: 32_000 })),
-    settlementStatuses: maybe(fc.subarray(['authorised', 'sales', 'voided'] as const, { minLength: 1 })),
-  })
-  // Mostly few conditions at once: with all of them nothing would ever be found.
-  .chain((all) => fc.subarray(Object.keys(all), { maxLength: 4 }).map((keys) => only(all, keys)))
-
-/** The conditions of `keys` that are given. */
-function only(all: object, keys: readonly string[]): OrderConditions {
-  return Object.fromEntries(Object.entries(all).filter(([key, value]) => keys.includes(key) && value !== undefined))
+  return { shop, kept }
 }
 
-const sort: fc.Arbitrary<OrderSort> = fc.record({ key: fc.constantFrom(...orderSortKeys), descending: fc.boolean() })
+/** The texts that people would look for. */
+const textsOf = (kept: readonly Kept[]) =>
+  kept
+    .flatMap(({ orderer, lines, orderNo }) => [
+      `${orderer.familyName ?? ''} ${orderer.givenName ?? ''}`,
+      `${orderer.familyKana ?? ''}${orderer.givenKana ?? ''}`,
+      orderer.email ?? '',
+      orderer.tel ?? '',
+      orderNo,
+      ...(lines ?? []).flatMap((line) => [line.name, line.productCode]),
+    ])
+    .filter((text) => text.trim() !== '')
+
+/** Compares `runs` random searches with looking at every order; answers how many found something. */
+async function compare({ shop, kept }: Filled, runs: number): Promise<number> {
+  let found = 0
+  await fc.assert(
+    fc.asyncProperty(conditionsOver(textsOf(kept)), anySort, async (wanted, order) => {
+      const fitting = kept.filter((one) => matches(one, wanted))
+      const page = await shop.orders.page({ conditions: wanted, sort: order, page: 0, pageSize: 100 })
+      expect(page.map((row) => row.orderNo)).toEqual(
+        sorted(fitting, order)
+          .slice(0, 100)
+          .map((one) => one.orderNo),
+      )
+      expect(await shop.orders.count(wanted)).toBe(fitting.length)
+      found += fitting.length > 0 ? 1 : 0
+    }),
+    { numRuns: runs, seed: 20_261_123 },
+  )
+  return found
+}
 
 describe('order search', () => {
+  let made: Filled
+  beforeAll(async () => {
+    made = await filled(madeOrders(ORDERS, 7))
+  })
+  afterAll(() => made.shop.close())
+
   it('finds, counts and sorts exactly what a plain filter finds', async () => {
-    let found = 0
-    await fc.assert(
-      fc.asyncProperty(conditions, sort, async (wanted, order) => {
-        const expected = sorted(
-          kept.filter((one) => matches(one, wanted)),
-          order,
-        )
-        const page = await shop.orders.page({ conditions: wanted, sort: order, page: 0, pageSize: 100 })
-        expect(page.map((row) => row.orderNo)).toEqual(expected.slice(0, 100).map((one) => one.orderNo))
-        expect(await shop.orders.count(wanted)).toBe(expected.length)
-        found += expected.length > 0 ? 1 : 0
-      }),
-      { numRuns: 600, seed: 20_261_123 },
-    )
     // The comparison says little when most searches find nothing.
-    expect(found).toBeGreaterThan(200)
+    expect(await compare(made, 500)).toBeGreaterThan(150)
+  }, 180_000)
+
+  it('names the whole result in its order', async () => {
+    const sort = { key: 'total', descending: true } as const
+    const conditions = { statuses: ['shipped'] } as const
+    const ids = await made.shop.orders.ids({ conditions: { statuses: [...conditions.statuses] }, sort })
+    const expected = sorted(
+      made.kept.filter((one) => matches(one, { statuses: ['shipped'] })),
+      sort,
+    )
+    expect(ids).toEqual(expected.map(({ id }) => id))
   })
 
   it.each(orderSortKeys.flatMap((key) => [true, false].map((descending) => ({ key, descending }))))(
@@ -122,12 +101,34 @@ describe('order search', () => {
     async (order) => {
       const pages: number[] = []
       for (let page = 0; ; page += 1) {
-        const rows = await shop.orders.page({ conditions: {}, sort: order, page, pageSize: 90 })
+        const rows = await made.shop.orders.page({ conditions: {}, sort: order, page, pageSize: 90 })
         pages.push(...rows.map((row) => row.id))
         if (rows.length < 90) break
       }
-      expect(pages).toHaveLength(ORDERS)
-      expect(new Set(pages).size).toBe(ORDERS)
+      const living = made.kept.filter(({ isDeleted }) => !isDeleted).length
+      expect(pages).toHaveLength(living)
+      expect(new Set(pages).size).toBe(living)
     },
   )
+})
+
+describe('order search over the sample shop and the carts’ files', () => {
+  let real: Filled
+  beforeAll(async () => {
+    const now = Date.UTC(2026, 10, 23, 1)
+    const sample = createSampleShop({ now, today: '2026-11-23', seed: 1 }).orders
+    const files = ['ec2_order.cp932.csv', 'ec4_order.cp932.csv'].flatMap((name) => {
+      const file = openOrderFile(readFileSync(new URL(`../../fixtures/csv/${name}`, import.meta.url)))
+      return Array.from(file.orders(), ({ order }) => order)
+        .filter((order) => order !== null)
+        .map((order): ImportedOrder => ({ ...order, orderNo: `${order.source}-${order.orderNo}` }))
+    })
+    real = await filled([...sample, ...files])
+  })
+  afterAll(() => real.shop.close())
+
+  it('finds, counts and sorts exactly what a plain filter finds', async () => {
+    expect(real.kept.length).toBe(340)
+    expect(await compare(real, 1_500)).toBeGreaterThan(300)
+  }, 180_000)
 })

@@ -6,6 +6,7 @@ import { orderStatuses } from '../../../src-shared/order.ts'
 export interface Kept extends ImportedOrder {
   readonly id: number
   readonly trade: string | null
+  readonly isDeleted?: boolean
 }
 
 const kanji: Readonly<Record<string, string>> = {
@@ -20,22 +21,35 @@ const kanji: Readonly<Record<string, string>> = {
   眞: '真',
 }
 
+/** The same texts are compared over and over. */
+function remembered(as: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>()
+  return (text) => {
+    const found = known.get(text) ?? as(text)
+    known.set(text, found)
+    return found
+  }
+}
+
 /** An independent, slow notion of "the same letters", for the letters that occur in these tests. */
-function plain(text: string): string {
+const plain = remembered((text) => {
   const letters: string[] = []
   for (const letter of text.normalize('NFKC').toLowerCase()) {
-    if (letter === ' ' || letter === '-') continue
+    if (' -‐‑–—―−\n\r\t'.includes(letter)) continue
+    // A long-vowel mark that follows no katakana is someone's hyphen.
+    if (letter === 'ー' && !/[ァ-ヺー]/u.test(letters.at(-1) ?? '')) continue
     const code = letter.codePointAt(0) ?? 0
     letters.push(code >= 0x3041 && code <= 0x3096 ? String.fromCodePoint(code + 96) : (kanji[letter] ?? letter))
   }
   return letters.join('')
-}
+})
 
-const lower = (text: string) => text.normalize('NFKC').toLowerCase().split(' ').join('')
-const dialled = (text: string) =>
+const lower = remembered((text) => text.normalize('NFKC').toLowerCase().split(/\s/u).join(''))
+const dialled = remembered((text) =>
   Array.from(lower(text))
-    .filter((letter) => !'()-'.includes(letter))
-    .join('')
+    .filter((letter) => !'()-‐‑–—―−ー+./'.includes(letter))
+    .join(''),
+)
 const japanDay = (at: number) => new Date(at + 9 * 3_600_000).toISOString().slice(0, 10)
 const digits = (text: string) => (/^[0-9]+$/.test(text.normalize('NFKC')) ? Number(text.normalize('NFKC')) : null)
 
@@ -71,20 +85,61 @@ function numberMatches(orderNo: string, from = '', to = ''): boolean {
   return within(digits(orderNo), low, high)
 }
 
+/** 購入商品: goods only, their code or their name with both classes. */
+function hasProduct(order: Kept, wanted: string): boolean {
+  return (order.lines ?? [])
+    .filter(({ kind }) => kind === 'product')
+    .some(
+      (line) =>
+        contains(line.productCode, wanted, plain) || contains(line.name + line.class1 + line.class2, wanted, plain),
+    )
+}
+
+const nameOf = ({ orderer }: Kept) => `${orderer.familyName ?? ''}${orderer.givenName ?? ''}`
+const kanaOf = ({ orderer }: Kept) => `${orderer.familyKana ?? ''}${orderer.givenKana ?? ''}`
+const mailOf = ({ orderer }: Kept) => orderer.email ?? ''
+const telOf = ({ orderer }: Kept) => orderer.tel ?? ''
+
+/** フリーワード: every word somewhere; a text that folds to nothing is in nothing. */
+function hasWord(order: Kept, word: string): boolean {
+  const folds = (field: string, as: (text: string) => string) => as(word) !== '' && contains(field, word, as)
+  const found = [
+    order.orderNo.startsWith(word.normalize('NFKC')),
+    folds(nameOf(order), plain),
+    folds(kanaOf(order), plain),
+    folds(mailOf(order), lower),
+    folds(telOf(order), dialled),
+    plain(word) !== '' && hasProduct(order, word),
+  ]
+  return found.some(Boolean)
+}
+
+/** The conditions that only this screen's own fields have. */
+function listMatches(
+  order: Kept,
+  { deleted = false, customerNo = '', product = '', words = '' }: OrderConditions,
+): boolean {
+  if (deleted !== (order.isDeleted === true)) return false
+  if (customerNo !== '' && order.customerNo !== customerNo) return false
+  if (plain(product) !== '' && !hasProduct(order, product)) return false
+  return words.split(/\s+/u).every((word) => word === '' || hasWord(order, word))
+}
+
 /** True when the order meets every condition, by looking at it. */
 export function matches(order: Kept, c: OrderConditions): boolean {
   const { orderer } = order
   const checks = [
+    listMatches(order, c),
     numberMatches(order.orderNo, c.orderNoFrom, c.orderNoTo),
     isOneOf(order.status, c.statuses),
-    contains(`${orderer.familyName}${orderer.givenName}`, c.name, plain),
-    contains(`${orderer.familyKana}${orderer.givenKana}`, c.kana, plain),
-    contains(orderer.email ?? '', c.email, lower),
-    contains(orderer.tel ?? '', c.tel, dialled),
+    contains(nameOf(order), c.name, plain),
+    contains(kanaOf(order), c.kana, plain),
+    contains(mailOf(order), c.email, lower),
+    contains(telOf(order), c.tel, dialled),
     within(orderer.bornOn, c.bornFrom, c.bornTo),
     isOneOf(orderer.sex, c.sexes),
     contains(order.message ?? '', c.message, plain),
-    c.hasMessage !== true || order.message !== '',
+    c.hasMessage !== true || (order.message ?? '').trim() !== '',
     isOneOf(order.paymentMethodName, c.paymentMethods),
     dayWithin(order.orderedAt, c.orderedFrom, c.orderedTo),
     dayWithin(order.paidAt, c.paidFrom, c.paidTo),
@@ -99,7 +154,7 @@ export function matches(order: Kept, c: OrderConditions): boolean {
 type Rank = readonly (string | number | null)[]
 
 function rankOf(order: Kept, key: OrderSort['key']): Rank {
-  const kana = plain(`${order.orderer.familyKana}${order.orderer.givenKana}`)
+  const kana = plain(kanaOf(order))
   const ranks: Readonly<Record<OrderSort['key'], Rank>> = {
     updatedAt: [order.updatedAt],
     orderedAt: [order.orderedAt],

@@ -6,6 +6,7 @@ export interface Sentence {
   readonly then: string
 }
 
+/** What fills a sentence. */
 export type Params = Failure['params']
 
 /** Value of a parameter with what belongs around it, or nothing when the failure came without it. */
@@ -15,4 +16,4 @@ export function part(params: Params, key: string, before = '', after = ''): stri
 }
 
 /** `注文 55 の` or `この受注の`. */
-export const ofOrder = (params: Params) => part(params, 'orderNo', '注文 ', ' の') || 'この受注の'
+export const ofOrder = (params: Params): string => part(params, 'orderNo', '注文 ', ' の') || 'この受注の'

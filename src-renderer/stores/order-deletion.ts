@@ -1,0 +1,94 @@
+import { defineStore } from 'pinia'
+import { markRaw } from 'vue'
+import type { Failure } from '../../src-shared/failure.ts'
+import type { DeletedOrder } from '../../src-shared/order-deletion.ts'
+import type { OrderRow } from '../../src-shared/order-search.ts'
+import { call, failureOf } from '../api.ts'
+
+/** How long 元に戻す is offered. The list 削除した受注 offers it for ever. */
+const UNDO_MS = 10_000
+
+interface OrderDeletionState {
+  /** The order whose deletion is being asked about. */
+  asking: OrderRow | null
+  busy: boolean
+  failure: Failure | null
+  /** What was deleted last, while it can be undone. */
+  last: DeletedOrder | null
+  /** What just happened, for those who listen to the screen. */
+  said: string
+  timer: number
+}
+
+const startState = (): OrderDeletionState => ({
+  asking: null,
+  busy: false,
+  failure: null,
+  last: null,
+  said: '',
+  timer: 0,
+})
+
+/** Deleting an order, and taking that back. */
+export const useOrderDeletion = defineStore('order-deletion', {
+  state: startState,
+  actions: {
+    ask(row: OrderRow): void {
+      this.asking = markRaw(row)
+      this.failure = null
+    },
+
+    cancel(): void {
+      this.asking = null
+      this.failure = null
+    },
+
+    /** True when the order is gone. */
+    async confirm(): Promise<boolean> {
+      if (this.asking === null) return false
+      const deleted = await this.run('orders.delete', this.asking.id, this.asking.version)
+      if (deleted === null) return false
+      this.asking = null
+      this.show(deleted, '')
+      return true
+    },
+
+    /** Brings back what was deleted last; answers its id, null when there is nothing or it failed. */
+    async undo(): Promise<number | null> {
+      return this.last === null ? null : this.restore(this.last)
+    },
+
+    async restore({ id, version, orderNo }: DeletedOrder): Promise<number | null> {
+      const restored = await this.run('orders.restore', id, version)
+      if (restored === null) return null
+      this.show(null, `注文 ${orderNo} を元に戻しました。`)
+      return id
+    },
+
+    /** Says what was done, for ten seconds. */
+    show(last: DeletedOrder | null, said: string): void {
+      this.last = last
+      this.said = said
+      window.clearTimeout(this.timer)
+      this.timer = window.setTimeout(() => {
+        this.last = null
+        this.said = ''
+      }, UNDO_MS)
+    },
+
+    async run(name: 'orders.delete' | 'orders.restore', id: number, seen: number): Promise<DeletedOrder | null> {
+      if (this.busy) return null
+      this.busy = true
+      try {
+        const done = await call(name, { id, seen })
+        this.failure = null
+        return done
+      } catch (error) {
+        this.failure = failureOf(error)
+        return null
+      } finally {
+        this.busy = false
+      }
+    },
+  },
+})

@@ -1,0 +1,72 @@
+import { availableParallelism } from 'node:os'
+import { parseArgs } from 'node:util'
+import { everyCommit, killPoints } from './families/a-b-kill-points.ts'
+import { sigkills } from './families/c-sigkill.ts'
+import { mutationFaults } from './families/d-network-faults.ts'
+import { inquiryFaults, triples } from './families/e-f-inquiry-faults.ts'
+import { histories, playBatch } from './families/g-histories.ts'
+import { fullDisk, lockedFile } from './families/h-i-disk.ts'
+import { corruption } from './families/j-corruption.ts'
+import { clocks } from './families/k-clock.ts'
+import { oldBackups } from './families/o-restore.ts'
+import { consoleChanges, twice } from './families/m-l-others.ts'
+import type { Family, RunOptions } from './family.ts'
+import { live, type Life } from './live-desk.ts'
+import { runFamilies } from './run-families.ts'
+
+const families: readonly Family[] = [
+  killPoints,
+  everyCommit,
+  sigkills,
+  mutationFaults,
+  inquiryFaults,
+  triples,
+  histories,
+  fullDisk,
+  lockedFile,
+  corruption,
+  clocks,
+  twice,
+  consoleChanges,
+  oldBackups,
+]
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    only: { type: 'string' },
+    seeds: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    sample: { type: 'boolean', default: false },
+    report: { type: 'string' },
+    live: { type: 'string' },
+    play: { type: 'boolean', default: false },
+  },
+})
+
+if (values.play) {
+  const [from, count] = positionals.map(Number)
+  await playBatch(from ?? 1, count ?? 1)
+  process.exit(0)
+}
+
+if (values.live !== undefined) await live(JSON.parse(values.live) as Life)
+
+/** Families of the table that have nothing to run on yet. */
+const absent: Readonly<Record<string, string>> = {
+  N: 'pause, resume and cancel of a run: the families are not written for bulk runs yet',
+}
+
+const options: RunOptions = {
+  scale: values.sample ? 'sample' : 'full',
+  histories: Number(values.seeds ?? (values.sample ? 10_000 : 200_000)),
+  seed: Number(values.seed),
+  workers: Math.max(2, availableParallelism()),
+}
+const letters = values.only?.toUpperCase().split(',')
+const chosen = families.filter(({ letter }) => letters?.includes(letter) ?? true)
+for (const [letter, reason] of Object.entries(absent)) {
+  if (letters?.includes(letter) ?? true) process.stdout.write(`${letter} not run: ${reason}\n`)
+}
+const isGood = await runFamilies(chosen, options, values.report)
+process.exit(isGood ? 0 : 1)

@@ -1,0 +1,73 @@
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
+
+/** One operation as it lies in the data file. */
+export interface KeptOperation {
+  readonly id: string
+  readonly orderId: number
+  readonly gatewayOrderNo: string
+  readonly action: string
+  readonly safety: string
+  readonly state: string
+  readonly confirmed: number
+}
+
+/** What is kept of an order's trade. */
+export interface KeptPayment {
+  readonly orderId: number
+  readonly gatewayOrderNo: string
+  readonly status: string
+  readonly amountYen: number
+  readonly processedAt: number
+}
+
+const operations = `SELECT id, order_id AS orderId, gateway_order_no AS gatewayOrderNo, action, safety, state, confirmed
+  FROM settlement_operations ORDER BY rowid`
+
+const payments = `SELECT order_id AS orderId, gateway_order_no AS gatewayOrderNo, status, amount_yen AS amountYen,
+  processed_at AS processedAt FROM payments WHERE link_state = 'linked'`
+
+const intended = `SELECT o.id FROM settlement_operations o WHERE o.gateway_order_no = ? AND o.state = 'intended'
+  AND EXISTS (SELECT 1 FROM settlement_attempts a WHERE a.operation_id = o.id AND a.kind = 'mutation'
+    AND a.ended_at IS NULL)`
+
+/** Reads a data file past the program, on a connection of its own: it sees what is committed and nothing else. */
+export class JournalView {
+  readonly #file: string
+  #connection: DatabaseSyncInstance | null = null
+
+  constructor(file: string) {
+    this.#file = file
+  }
+
+  /** All operations, oldest first. */
+  operations(): readonly KeptOperation[] {
+    return this.#open().prepare(operations).all() as KeptOperation[]
+  }
+
+  /** Every linked trade. */
+  payments(): readonly KeptPayment[] {
+    return this.#open().prepare(payments).all() as KeptPayment[]
+  }
+
+  /** The operation that is on its way for a trade right now, with its attempt; null when there is none. */
+  intended(gatewayOrderNo: string): string | null {
+    const row = this.#open().prepare(intended).get(gatewayOrderNo) as { readonly id: string } | undefined
+    return row?.id ?? null
+  }
+
+  /** An exchange has begun and nothing is written yet of how it ended. */
+  hasOpenAttempt(): boolean {
+    const row: unknown = this.#open().prepare('SELECT 1 FROM settlement_attempts WHERE ended_at IS NULL LIMIT 1').get()
+    return row !== undefined
+  }
+
+  close(): void {
+    this.#connection?.close()
+    this.#connection = null
+  }
+
+  #open(): DatabaseSyncInstance {
+    this.#connection ??= new DatabaseSync(this.#file, { timeout: 5000 })
+    return this.#connection
+  }
+}
