@@ -8,6 +8,7 @@ export const moveFateText: Readonly<Record<MoveFate, string>> = {
   changed: 'ほかで変更されたため見送り',
   underInquiry: '結果確認中のため見送り',
   missing: '見つからないため見送り',
+  damaged: '記録が壊れているため見送り（控えから戻してください）',
 }
 
 const moneyText: Readonly<Record<MoneyLeftKind, (to: string, count: string, yen: string) => string>> = {

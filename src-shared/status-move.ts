@@ -55,8 +55,11 @@ export interface MovePreview {
   readonly pieces: number
 }
 
-/** 変更した, 変わっていない, ほかで変更されたため見送り, 結果確認中のため見送り, 見つからない. */
-export const moveFates = ['moved', 'same', 'changed', 'underInquiry', 'missing'] as const
+/**
+ * 変更した, 変わっていない, ほかで変更されたため見送り, 結果確認中のため見送り, 見つからない; `damaged`: the order is not as it was
+ * written, and writing it would hide that.
+ */
+export const moveFates = ['moved', 'same', 'changed', 'underInquiry', 'missing', 'damaged'] as const
 export type MoveFate = (typeof moveFates)[number]
 
 export interface MovedOrder {

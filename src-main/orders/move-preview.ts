@@ -31,6 +31,11 @@ export function fateOf(
   return order.version === seen ? 'moved' : 'changed'
 }
 
+/** A count of nothing. */
+export function noFates(): Record<MoveFate, number> {
+  return { moved: 0, same: 0, changed: 0, underInquiry: 0, missing: 0, damaged: 0 }
+}
+
 /** Adds up what a move does, order by order. */
 export interface PreviewSum {
   add(order: SeenOrder | undefined, fate: MoveFate, settlement: OrderSettlement | undefined): void
@@ -39,7 +44,7 @@ export interface PreviewSum {
 
 /** An empty sum for a move to `to`. */
 export function createPreviewSum(to: OrderStatus): PreviewSum {
-  const counts: Record<MoveFate, number> = { moved: 0, same: 0, changed: 0, underInquiry: 0, missing: 0 }
+  const counts = noFates()
   const from = new Map<OrderStatus, number>()
   const paidDates = { count: 0, again: 0 }
   const shippedDates = { count: 0, again: 0, deliveries: 0 }

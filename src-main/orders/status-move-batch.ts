@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Instant } from '../../src-shared/business-day.ts'
 import type { Operator } from '../../src-shared/operator.ts'
+import { Refusal } from '../../src-shared/failure.ts'
 import type { OrderStatus } from '../../src-shared/order.ts'
 import type { MovedOrder, UndoReport } from '../../src-shared/status-move.ts'
 import type { Audit, AuditInput } from '../audit/audit-service.ts'
@@ -48,13 +49,13 @@ interface Batch {
 /** One transaction: those that are still as they were seen, with their entries; the others are only named. */
 export async function moveBatch(trx: Transaction, parts: BatchParts, { batch, to, operator }: Batch) {
   const ids = batch.map(({ id }) => id)
-  const found = new Map((await loadByIds(trx, ids)).map((order) => [order.order.id, order]))
+  const { found, damaged } = await loadSound(trx, ids)
   const locked = await lockedOrders(trx, ids)
   const at = parts.clock.now()
   const writes: { readonly before: OrderParts; readonly after: OrderParts }[] = []
   const orders = batch.map(({ id, seen }): MovedOrder => {
     const before = found.get(id)
-    const fate = fateOf(before?.order, seen, to, locked.has(id))
+    const fate = damaged.has(id) ? 'damaged' : fateOf(before?.order, seen, to, locked.has(id))
     if (before !== undefined && fate === 'moved') {
       const after = touched(withStatus(before, to, at), at)
       writes.push({ before, after })
@@ -63,6 +64,23 @@ export async function moveBatch(trx: Transaction, parts: BatchParts, { batch, to
   })
   await save(trx, parts, writes, operator)
   return { orders, undoable: writes.map(({ before, after }) => undoableOf(before, after.order.version)) }
+}
+
+/** The orders by id, and those that are not as they were written: one of them must not hold up the others. */
+async function loadSound(trx: Transaction, ids: readonly number[]) {
+  const found = new Map<number, OrderParts>()
+  const damaged = new Set<number>()
+  const load = async (some: readonly number[]): Promise<boolean> => {
+    try {
+      for (const parts of await loadByIds(trx, some)) found.set(parts.order.id, parts)
+      return true
+    } catch (error) {
+      if (error instanceof Refusal && error.failure.code === 'storage.damaged') return false
+      throw error
+    }
+  }
+  if (!(await load(ids))) for (const id of ids) if (!(await load([id]))) damaged.add(id)
+  return { found, damaged }
 }
 
 async function save(
@@ -90,7 +108,7 @@ export async function undoMove(
   for (const batch of batchesOf(undoable)) {
     await parts.db.write(async (trx) => {
       const ids = batch.map(({ id }) => id)
-      const found = new Map((await loadByIds(trx, ids)).map((order) => [order.order.id, order]))
+      const { found } = await loadSound(trx, ids)
       const locked = await lockedOrders(trx, ids)
       const writes = batch.flatMap((was): OrderWrite[] => {
         const { id, orderNo } = was

@@ -6,7 +6,6 @@ import { Refusal } from '../../src-shared/failure.ts'
 import {
   UNDO_MS,
   type MovedOrder,
-  type MoveFate,
   type MovePreview,
   type MoveReport,
   type UndoReport,
@@ -16,7 +15,7 @@ import type { Audit } from '../audit/audit-service.ts'
 import type { Database } from '../db/database.ts'
 import type { EventSink } from '../events.ts'
 import type { Clock } from '../ports.ts'
-import { createPreviewSum, fateOf } from './move-preview.ts'
+import { createPreviewSum, fateOf, noFates } from './move-preview.ts'
 import { allOrderIds } from './order-search.ts'
 import { lockedOrders, settlementsOf } from './settlement-view-table.ts'
 import { batchesOf, moveBatch, undoMove, type Seen, type Undoable } from './status-move-batch.ts'
@@ -165,7 +164,7 @@ async function previewOf(db: Database, seen: Seen, to: OrderStatus, digest: stri
 }
 
 function reportOf({ moveId, to }: MoveRequest, orders: readonly MovedOrder[]): MoveReport {
-  const counts: Record<MoveFate, number> = { moved: 0, same: 0, changed: 0, underInquiry: 0, missing: 0 }
+  const counts = noFates()
   for (const { fate } of orders) counts[fate] += 1
   const [left, moved] = [orders.filter(({ fate }) => fate !== 'moved'), orders.filter(({ fate }) => fate === 'moved')]
   return { moveId, to, counts, orders: [...left, ...moved].slice(0, LISTED) }

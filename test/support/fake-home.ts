@@ -46,7 +46,7 @@ export function homeAnswers(orders: Order[]): { [N in HomeCalls]: (input: CallIn
     'orders.move-status': ({ moveId, selection, to }) => ({
       moveId,
       to,
-      counts: { moved: named(selection).length, same: 0, changed: 0, underInquiry: 0, missing: 0 },
+      counts: { moved: named(selection).length, same: 0, changed: 0, underInquiry: 0, missing: 0, damaged: 0 },
       orders: named(selection).map(({ id, orderNo }) => ({ id, orderNo, fate: 'moved' as const })),
     }),
     'orders.undo-move': () => ({ undone: 1, left: [] }),

@@ -6,6 +6,7 @@ import { orderStatuses } from '../../../src-shared/order.ts'
 import { settlementStatuses, type SettlementStatus } from '../../../src-shared/settlement.ts'
 import { compareTrade } from '../../../src-shared/trade-difference.ts'
 import type { TodayKind } from '../../../src-shared/today.ts'
+import { sealRows } from '../../../src-main/db/seal.ts'
 import { createToday, type TodayService } from '../../../src-main/home/today.ts'
 import { madeOrder } from '../orders/made-orders.ts'
 import { openedShop, owner, type OpenedShop } from '../orders/opened-shop.ts'
@@ -36,14 +37,15 @@ async function add({ order = {}, trade }: Given): Promise<string> {
 }
 
 async function saveTrade(id: number, { status, amountYen = 1000, settleBy, termAt }: NonNullable<Given['trade']>) {
-  await shop.db.write((trx) =>
-    trx.raw(
+  await shop.db.write(async (trx) => {
+    await trx.raw(
       `INSERT INTO payments (order_id, link_state, gateway_order_no, status, amount_yen, settle_by, term_at)
        VALUES (?, 'linked', ?, ?, ?, ?, ?) ON CONFLICT (order_id) DO UPDATE SET status = excluded.status,
          amount_yen = excluded.amount_yen`,
       [id, `g${String(id)}`, status, amountYen, settleBy ?? null, termAt ?? null],
-    ),
-  )
+    )
+    await sealRows(trx, 'payments', [id])
+  })
 }
 
 async function inCard(kind: TodayKind): Promise<readonly string[]> {
@@ -160,9 +162,10 @@ describe('what is kept of disagreeing orders', () => {
           if ('status' in change) await shop.orders.change(id, order.version, { status: change.status }, owner)
           else if ('trade' in change) await saveTrade(id, { status: change.trade, amountYen: change.amountYen })
           else {
-            await shop.db.write((trx) =>
-              trx.raw('UPDATE orders SET payment_total_yen = ? WHERE id = ?', [change.totalYen, id]),
-            )
+            await shop.db.write(async (trx) => {
+              await trx.raw('UPDATE orders SET payment_total_yen = ? WHERE id = ?', [change.totalYen, id])
+              await sealRows(trx, 'orders', [id])
+            })
           }
         }
         const { status, money, settlement } = await shop.orders.open(id)

@@ -5,6 +5,7 @@ import type { EventMessage } from '../../../src-shared/api.ts'
 import { orderStatuses, type OrderStatus } from '../../../src-shared/order.ts'
 import { pointsMoved, UNDO_MS } from '../../../src-shared/status-move.ts'
 import type { MoveSelection } from '../../../src-shared/status-move-request.ts'
+import { sealRows } from '../../../src-main/db/seal.ts'
 import { createEvents } from '../../../src-main/events.ts'
 import { createStatusMoves, type StatusMoves } from '../../../src-main/orders/status-move.ts'
 import type { ImportedOrder } from '../../../src-main/orders/imported-order.ts'
@@ -41,12 +42,13 @@ async function move(selection: MoveSelection, to: OrderStatus, moveId: string = 
 const statusesOf = (ids: readonly number[]) => Promise.all(ids.map(async (id) => (await shop.orders.open(id)).status))
 
 async function trade(orderId: number, status: string, amountYen: number): Promise<void> {
-  await shop.db.write((trx) =>
-    trx.raw(
+  await shop.db.write(async (trx) => {
+    await trx.raw(
       `INSERT INTO payments (order_id, link_state, gateway_order_no, status, amount_yen) VALUES (?, 'linked', ?, ?, ?)`,
       [orderId, `g${String(orderId)}`, status, amountYen],
-    ),
-  )
+    )
+    await sealRows(trx, 'payments', [orderId])
+  })
 }
 
 /** Puts an order under 結果確認中. */
@@ -161,7 +163,7 @@ describe('the move', () => {
       { id: ids[0], orderNo: '1', fate: 'moved' },
       { id: ids[3], orderNo: '4', fate: 'moved' },
     ])
-    expect(report.counts).toEqual({ moved: 2, same: 1, changed: 1, underInquiry: 1, missing: 1 })
+    expect(report.counts).toEqual({ moved: 2, same: 1, changed: 1, underInquiry: 1, missing: 1, damaged: 0 })
     expect(await statusesOf(ids)).toEqual(['paid', 'received', 'received', 'paid', 'paid'])
     const paid = await shop.orders.open(ids[0]!)
     expect(paid).toMatchObject({ paidAt: shop.clock.now(), version: 2 })
@@ -245,6 +247,17 @@ describe('the move', () => {
     }
     expect(report.orders).toHaveLength(120)
     await other.close()
+  })
+
+  it('leaves an order alone that is not as it was written, and moves the others', async () => {
+    const ids = await add(...['1', '2', '3'].map((orderNo) => madeOrder({ orderNo })))
+    const selection = await seen(ids)
+    await shop.db.write((trx) => trx.raw('UPDATE orders SET total_yen = total_yen + 1 WHERE id = ?', [ids[1]!]))
+    const { report, moveId } = await move(selection, 'paid')
+    expect(report.counts).toMatchObject({ moved: 2, damaged: 1 })
+    expect(report.orders[0]).toEqual({ id: ids[1], orderNo: '', fate: 'damaged' })
+    await expect(shop.orders.open(ids[1]!)).rejects.toThrow('storage.damaged')
+    expect(await moves.undo(moveId, owner)).toEqual({ undone: 2, left: [] })
   })
 
   it('tells how far it is, and lets others work in between', async () => {
