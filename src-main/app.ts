@@ -17,7 +17,7 @@ import { createHandlers } from './handlers.ts'
 import { createListParts } from './list-parts.ts'
 import { createOrderImport } from './orders/order-import.ts'
 import { createOrderService, type OrderService } from './orders/order-service.ts'
-import type { Log, Ports, RehearsalGateway } from './ports.ts'
+import type { Ports, RehearsalGateway } from './ports.ts'
 import { openMail } from './mail/open-mail.ts'
 import { createRecordService, type RecordService } from './records/record-service.ts'
 import { fillRehearsal } from './rehearsal/fill-rehearsal.ts'
@@ -209,8 +209,9 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   return { handlers: createHandlers(services), noteBackup, records, close: () => closeAll(closing) }
 }
 
-function inBackground(log: Log) {
-  return (work: Promise<unknown>): void => {
+/** Takes work that nobody waits for; what goes wrong in it is logged and ends nothing. */
+function inBackground(log: Ports['log']): (work: Promise<unknown>) => void {
+  return (work) => {
     work.catch((error: unknown) => {
       log.error('background', { error: String(error) })
     })

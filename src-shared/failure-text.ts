@@ -1,8 +1,9 @@
 import type { Failure, FailureCode, NextStep } from './failure.ts'
 import { dataSentences } from './failure-text-data.ts'
+import { bulkSentences } from './bulk-failure-text.ts'
 import { listSentences } from './list-failure-text.ts'
-import { ofOrder, part, type Params, type Sentence } from './sentence.ts'
 import { mailSentences } from './mail-failure-text.ts'
+import { ofOrder, part, type Params, type Sentence } from './sentence.ts'
 import type { SettlementAction } from './settlement.ts'
 import { settlementActionText } from './text.ts'
 
@@ -171,35 +172,7 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     what: `控えから戻したあとの照合がまだ${part(p, 'count', '', '件')}残っているため、決済の操作を止めています。`,
     then: '画面の上の「GMOに照会する」を押して、照合を済ませてください。',
   }),
-  'settlement.not-done': (p) => ({
-    what: `${ofOrder(p)}決済の変更は、GMOで行われていないことを確認しました。`,
-    then: 'もう一度選んで、変更してください。',
-  }),
-  'settlement.decided-by-hand': (p) => ({
-    what: `${ofOrder(p)}決済は、担当者がGMOの状態に合わせました。`,
-    then: '現在状況を確かめて、必要ならもう一度選んでください。',
-  }),
-  'bulk.already-running': () => ({
-    what: '一括処理がまだ終わっていないため、新しく始められません。',
-    then: 'いまの一括処理が終わるのを待つか、中止してから始めてください。',
-  }),
-  'bulk.changed-since-preview': (p) => ({
-    what: `確認したあとで${part(p, 'orderNo', '、注文 ', ' ') || '、受注の'}${part(p, 'others', 'ほか', '件')}の内容が変わりました。何も送信していません。`,
-    then: 'もう一度内容を確認してから、始めてください。',
-  }),
-  'bulk.nothing-to-do': () => ({
-    what: '選んだ受注に、この変更ができるものがありません。',
-    then: '対象外の理由を確かめて、選び直してください。',
-  }),
-  'bulk.too-many': (p) => ({
-    what: `一度に処理できるのは${part(p, 'max', '', '件')}までです。`,
-    then: '選ぶ受注を減らして、もう一度お試しください。',
-  }),
-  'bulk.not-found': () => ({ what: '一括処理が見つかりません。', then: '一覧を読み直して、選び直してください。' }),
-  'bulk.not-running': () => ({
-    what: 'この一括処理は、もう終わっています。',
-    then: '結果の一覧を確かめてください。',
-  }),
+  ...bulkSentences,
   'link.not-possible': (p) => ({
     what: `${ofOrder(p)}決済リンクは、${noLinkText(p)}発行できません。`,
     then: 'お支払方法・対応状況・金額を確かめてください。',
