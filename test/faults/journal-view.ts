@@ -55,6 +55,13 @@ export class JournalView {
     return row?.id ?? null
   }
 
+  /** The bulk run that is not over; null when there is none. */
+  openRun(): string | null {
+    const row = this.#open().prepare('SELECT id FROM bulk_runs WHERE ended_at IS NULL').get() as
+      { readonly id: string } | undefined
+    return row?.id ?? null
+  }
+
   /** An exchange has begun and nothing is written yet of how it ended. */
   hasOpenAttempt(): boolean {
     const row: unknown = this.#open().prepare('SELECT 1 FROM settlement_attempts WHERE ended_at IS NULL LIMIT 1').get()
