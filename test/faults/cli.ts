@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
-import { everyCommit, killPoints } from './families/a-b-kill-points.ts'
+import { killPoints } from './families/a-kill-points.ts'
+import { everyCommit } from './families/b-every-commit.ts'
 import { sigkills } from './families/c-sigkill.ts'
 import { mutationFaults } from './families/d-network-faults.ts'
 import { inquiryFaults, triples } from './families/e-f-inquiry-faults.ts'
