@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createAudit } from '../../src-main/audit/audit-service.ts'
+import { createAudit, type Audit } from '../../src-main/audit/audit-service.ts'
 import { openDatabase } from '../../src-main/db/open.ts'
 import { createGateway } from '../../src-main/gmo/gateway.ts'
 import { createOrderService } from '../../src-main/orders/order-service.ts'
@@ -64,13 +64,8 @@ export async function live({ dataDir, url, beganAt, seed, calm, presses = Infini
   })
   process.stdout.write('started\n')
   if (run !== undefined) await runAll(settlement, orders, run)
-  if (calm) {
-    await comeToRest(settlement)
-    const broken = await audit.firstBroken()
-    process.stdout.write(broken === null ? 'quiet\n' : `I7: the history is broken at entry ${String(broken)}\n`)
-    process.exit(0)
-  }
-  if (run !== undefined) process.exit(0)
+  if (calm) await sayQuiet(settlement, audit)
+  if (calm || run !== undefined) process.exit(0)
   const random = createRandom(seed)
   const found = [...(await orders.byOrderNos(kindShop.map(({ order }) => order.orderNo))).values()]
   for (let pressed = 0; pressed < presses;) {
@@ -123,4 +118,11 @@ async function runAll(
   }
   process.stdout.write('running\n')
   while ((await bulk.state()) !== null) await sleep(2)
+}
+
+/** Comes to rest and says so, or that the history is broken. */
+async function sayQuiet(settlement: Awaited<ReturnType<typeof createSettlementService>>, audit: Audit): Promise<void> {
+  await comeToRest(settlement)
+  const broken = await audit.firstBroken()
+  process.stdout.write(broken === null ? 'quiet\n' : `I7: the history is broken at entry ${String(broken)}\n`)
 }
