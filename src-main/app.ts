@@ -1,13 +1,13 @@
 import type { EventMessage, Startup } from '../src-shared/api.ts'
-import type { Backup } from '../src-shared/backup.ts'
-import { dayOf } from '../src-shared/business-day.ts'
+import type { Instant } from '../src-shared/business-day.ts'
 import { Refusal, type Failure } from '../src-shared/failure.ts'
 import type { Operator } from '../src-shared/operator.ts'
-import { createAudit, type Audit } from './audit/audit-service.ts'
+import { createAudit } from './audit/audit-service.ts'
+import { backUpDaily, createBackupNotes } from './backup/backup-notes.ts'
 import { createBackupService, type BackupService } from './backup/backup-service.ts'
 import type { Database } from './db/database.ts'
 import { openDatabase } from './db/open.ts'
-import { createDeskState } from './desk-state.ts'
+import { createDeskState, type DeskStateService } from './desk-state.ts'
 import { createDispatch, type Dispatch, type Handlers } from './dispatch.ts'
 import { createEvents, type EventSink } from './events.ts'
 import { createUploads } from './files/uploads.ts'
@@ -17,8 +17,9 @@ import { createHandlers } from './handlers.ts'
 import { createListParts } from './list-parts.ts'
 import { createOrderImport } from './orders/order-import.ts'
 import { createOrderService, type OrderService } from './orders/order-service.ts'
+import type { Log, Ports, RehearsalGateway } from './ports.ts'
 import { openMail } from './mail/open-mail.ts'
-import type { Clock, Ports, RehearsalGateway } from './ports.ts'
+import { createRecordService, type RecordService } from './records/record-service.ts'
 import { fillRehearsal } from './rehearsal/fill-rehearsal.ts'
 import { createProductSearch } from './products/product-service.ts'
 import { createSettingsService, type SettingsService } from './settings/settings-service.ts'
@@ -42,6 +43,7 @@ interface Desk {
   readonly handlers: Partial<Handlers>
   /** Writes to the history that a copy was made or put in the place of the data file. */
   noteBackup(kind: 'backup.made' | 'backup.restored', id: string): Promise<void>
+  readonly records: Pick<RecordService, 'met'>
   close(): Promise<void>
 }
 
@@ -54,6 +56,7 @@ export async function createApp(ports: Ports, listener: (event: EventMessage) =>
   const backups = createBackupService({ dataDir: ports.dataDir, clock: ports.clock })
   let desk: Desk | null = null
   let failure: Failure | null = null
+  let restoring: Promise<void> = Promise.resolve()
 
   async function open(): Promise<void> {
     try {
@@ -67,10 +70,14 @@ export async function createApp(ports: Ports, listener: (event: EventMessage) =>
     }
   }
 
-  function startup(): Startup {
-    if (failure === null) return { state: 'ready' }
-    return { state: 'failed', failure, dataDir: ports.dataDir, version: ports.version }
+  async function close(): Promise<void> {
+    const closing = desk
+    desk = null
+    await closing?.close()
   }
+
+  const startup = (): Startup =>
+    failure === null ? { state: 'ready' } : { state: 'failed', failure, dataDir: ports.dataDir, version: ports.version }
 
   const startupHandlers: Pick<Handlers, 'startup.state' | 'startup.backups' | 'startup.restore'> = {
     // Asked once when a window opens, and again by 「もう一度開く」: a folder that was in use may be free by now.
@@ -80,9 +87,10 @@ export async function createApp(ports: Ports, listener: (event: EventMessage) =>
     },
     'startup.backups': () => backups.list(),
     'startup.restore': async ({ id }) => {
-      if (failure === null) throw new Refusal('core.unavailable', { call: 'startup.restore' })
-      await backups.restore(id)
-      await open()
+      // Under an open shop too; whatever comes of it, the folder's data file is opened again.
+      const restore = () => backups.restore(id)
+      restoring = restoring.then(close, close).then(restore).finally(open)
+      await restoring
       await desk?.noteBackup('backup.restored', id)
       return startup()
     },
@@ -90,12 +98,16 @@ export async function createApp(ports: Ports, listener: (event: EventMessage) =>
 
   await open()
   return {
-    dispatch: (name, input) =>
-      createDispatch({ ...desk?.handlers, ...startupHandlers }, () => owner, ports.log)(name, input),
-    async close() {
-      await desk?.close()
-      desk = null
+    async dispatch(name, input) {
+      const answer = await createDispatch(
+        { ...desk?.handlers, ...startupHandlers },
+        () => owner,
+        ports.log,
+      )(name, input)
+      if (!answer.ok) desk?.records.met(answer.failure)
+      return answer
     },
+    close,
   }
 }
 
@@ -136,6 +148,7 @@ interface DeskParts {
 
 async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Promise<Desk> {
   const { clock, dataDir, log, rehearsal } = ports
+  const background = inBackground(log)
   if (ports.mode === 'rehearsal' && rehearsal === null) {
     throw new Refusal('startup.practice-gateway', { folder: dataDir }, 'choose-folder')
   }
@@ -144,42 +157,38 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   const orders = createOrderService({ db, clock, audit, moneySettings: async () => (await settings.shop()).money })
   const uploads = createUploads({ dataDir })
   const imports = createOrderImport({ orders, uploads, db, backups })
-  const gateway = connectGateway(ports, settings, (outcome) => {
-    state.exchanged(outcome)
+  const gateway = connectGateway(ports, settings, (outcome, gatewayAt) => {
+    state.exchanged(outcome, gatewayAt)
   })
   const state = createDeskState({
     ...{ ports, operator: owner, events },
     shopName: async () => (await settings.shop()).shopName,
     counts: () => settlement.counts(),
+    damage: () => records.damage(),
   })
   const changed = (ids: readonly number[] = []): void => {
     events.send('orders.changed', { ids })
     state.publish()
   }
   const settlement = await createSettlementService({
-    ...{ db, orders, audit, gateway, clock, log },
-    // What changes an order in the background may also change what the frame counts (要確認, 未連携).
-    events: {
-      send(name, payload) {
-        events.send(name, payload)
-        if (name === 'orders.changed') state.publish()
-      },
-    },
+    ...{ db, orders, audit, gateway, clock, log, dataDir },
+    events: countedAnew(events, state),
     terms: () => termsOf(settings),
     sweepSchedule: () => settings.sweepSchedule(),
     swept: () => changed(),
   })
   closing.push(() => closeSettlement(settlement, gateway))
-  const background = inBackground(log)
+  const { safeguards } = settlement
+  const records = createRecordService({
+    ...{ db, audit, orders, safeguards, clock, log },
+    found: () => state.publish(),
+  })
   const mail = await openMail({ ports, db, audit, events, orders, settings, changed, closing })
-  const { noteBackup, makeBackup } = createBackupNotes({ db, audit, clock, backups })
-  const subjects = { settings, settlement, checkGateway: createGatewayCheck(gateway), ...mail }
+  const { noteBackup, makeBackup } = createBackupNotes({ db, audit, clock, backups, operator: owner })
+  const subjects = { records, settings, settlement, checkGateway: createGatewayCheck(gateway), ...mail }
   const services = {
-    orders,
-    products: createProductSearch(db),
-    imports,
+    ...{ orders, imports, uploads, products: createProductSearch(db) },
     ...createListParts({ db, clock, audit }),
-    uploads,
     backups: { ...backups, make: makeBackup },
     ...subjects,
     state: state.read,
@@ -189,12 +198,24 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   }
   if (rehearsal !== null) await fillWithSample({ orders, settings, settlement, rehearsal, background, changed })
   await backUpDaily(backups, makeBackup, ports)
-  return { handlers: createHandlers(services), noteBackup, close: () => closeAll(closing) }
+  closing.push(() => records.stop())
+  background(records.scan())
+  return { handlers: createHandlers(services), noteBackup, records, close: () => closeAll(closing) }
+}
+
+/** What changes an order in the background may also change what the frame counts (要確認, 未連携). */
+function countedAnew(events: EventSink, state: DeskStateService): EventSink {
+  return {
+    send(name, payload) {
+      events.send(name, payload)
+      if (name === 'orders.changed') state.publish()
+    },
+  }
 }
 
 /** Takes work that nobody waits for; what goes wrong in it is logged and ends nothing. */
-function inBackground(log: Ports['log']): (work: Promise<unknown>) => void {
-  return (work) => {
+function inBackground(log: Log) {
+  return (work: Promise<unknown>): void => {
     work.catch((error: unknown) => {
       log.error('background', { error: String(error) })
     })
@@ -213,25 +234,12 @@ async function closeSettlement(settlement: SettlementService, gateway: Gateway):
   await stopped
 }
 
-/** Copies that leave their line in the history. */
-function createBackupNotes({ db, audit, clock, backups }: Pick<DeskParts, 'db' | 'backups'> & BackupNoteParts) {
-  const noteBackup: Desk['noteBackup'] = (kind, file) =>
-    db.write((trx) => audit.append(trx, { at: clock.now(), kind, operator: owner, details: { file } }))
-  const makeBackup = async (reason: Backup['reason']): Promise<Backup> => {
-    const made = await backups.make(reason)
-    await noteBackup('backup.made', made.id)
-    return made
-  }
-  return { noteBackup, makeBackup }
-}
-
-interface BackupNoteParts {
-  readonly audit: Audit
-  readonly clock: Clock
-}
-
 /** The gateway's client for this shop, with its exchanges in the log. */
-function connectGateway(ports: Ports, settings: SettingsService, exchanged: (outcome: string) => void): Gateway {
+function connectGateway(
+  ports: Ports,
+  settings: SettingsService,
+  exchanged: (outcome: string, at?: Instant) => void,
+): Gateway {
   return createGateway({
     baseUrl: gatewayAddress(ports),
     now: () => ports.clock.now(),
@@ -240,29 +248,11 @@ function connectGateway(ports: Ports, settings: SettingsService, exchanged: (out
       if (shopPass !== null) ports.redactor.add(shopPass)
       return { shopId, shopPass: shopPass ?? '' }
     },
-    onExchange({ endpoint, gatewayOrderId, milliseconds, outcome, reason, codes }) {
+    onExchange({ endpoint, gatewayOrderId, milliseconds, outcome, reason, codes, gatewayAt }) {
       ports.log.info('gateway', { endpoint, gatewayOrderId, milliseconds, outcome, reason, codes: codes.join('|') })
-      exchanged(outcome)
+      exchanged(outcome, gatewayAt)
     },
   })
-}
-
-/**
- * One copy on every day on which the program is opened, before anyone works. A copy that does not pass its check means
- * a damaged data file, and the start stops there; a copy that cannot be written (a full disk) does not stop the shop.
- */
-async function backUpDaily(backups: BackupService, make: BackupService['make'], { clock, log }: Ports): Promise<void> {
-  const today = dayOf(clock.now())
-  const copies = await backups.list()
-  if (copies.some(({ madeAt }) => dayOf(madeAt) === today)) return
-  try {
-    await make('daily')
-  } catch (error) {
-    if (error instanceof Refusal && error.failure.code === 'backup.damaged') {
-      throw new Refusal('startup.damaged-file', {}, 'restore-backup')
-    }
-    log.error('backup.daily', { error: String(error) })
-  }
 }
 
 interface SampleParts {

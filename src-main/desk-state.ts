@@ -1,5 +1,6 @@
 import type { DeskState } from '../src-shared/api.ts'
-import { dayOf } from '../src-shared/business-day.ts'
+import { dayOf, type Instant } from '../src-shared/business-day.ts'
+import { isClockWrong, type RecordDamage } from '../src-shared/record-check.ts'
 import type { Operator } from '../src-shared/operator.ts'
 import type { EventSink } from './events.ts'
 import type { Ports } from './ports.ts'
@@ -9,8 +10,11 @@ export interface DeskStateService {
   read(): Promise<DeskState>
   /** Reads anew and tells the windows. */
   publish(): void
-  /** Notes how an exchange with the gateway went: only one that never left shows that the network is down. */
-  exchanged(outcome: string): void
+  /**
+   * Notes how an exchange with the gateway went: only one that never left shows that the network is down. `gatewayAt`:
+   * the gateway's clock, against which this machine's is compared (R11).
+   */
+  exchanged(outcome: string, gatewayAt?: Instant): void
 }
 
 export interface DeskStateParts {
@@ -18,17 +22,20 @@ export interface DeskStateParts {
   readonly operator: Operator
   readonly events: EventSink
   readonly shopName: () => Promise<string>
-  readonly counts: () => Promise<{ readonly attention: number; readonly unlinked: number }>
+  readonly counts: () => Promise<Pick<DeskState, 'attention' | 'unlinked' | 'reconcile'>>
+  readonly damage: () => RecordDamage
 }
 
 export function createDeskState(parts: DeskStateParts): DeskStateService {
   const { mode, host, version, dataDir, clock, log } = parts.ports
   let network: DeskState['network'] = 'untried'
+  let clockSkewSeconds: number | null = null
 
   async function read(): Promise<DeskState> {
     const [shopName, counts] = [await parts.shopName(), await parts.counts()]
     const today = dayOf(clock.now())
-    return { mode, host, version, dataDir, shopName, operator: parts.operator, today, network, ...counts }
+    const frame = { mode, host, version, dataDir, shopName, operator: parts.operator, today, network, clockSkewSeconds }
+    return { ...frame, damage: parts.damage(), ...counts }
   }
 
   function publish(): void {
@@ -45,10 +52,11 @@ export function createDeskState(parts: DeskStateParts): DeskStateService {
   return {
     read,
     publish,
-    exchanged(outcome) {
-      const before = network
+    exchanged(outcome, gatewayAt) {
+      const before = [network, isClockWrong(clockSkewSeconds)]
       network = outcome === 'not-sent' ? 'offline' : 'online'
-      if (network !== before) publish()
+      if (gatewayAt !== undefined) clockSkewSeconds = Math.round((clock.now() - gatewayAt) / 1000)
+      if (network !== before[0] || isClockWrong(clockSkewSeconds) !== before[1]) publish()
     },
   }
 }

@@ -9,6 +9,7 @@ import type { TemplateService } from './mail/template-service.ts'
 import type { OrderImport } from './orders/order-import.ts'
 import type { OrderService } from './orders/order-service.ts'
 import type { ProductSearch } from './products/product-service.ts'
+import type { RecordService } from './records/record-service.ts'
 import type { SettingsService } from './settings/settings-service.ts'
 import type { PrintHistoryFile } from './prints/print-history.ts'
 import type { ViewService } from './views/view-service.ts'
@@ -29,6 +30,7 @@ export interface Services {
   readonly mails: MailService
   readonly templates: TemplateService
   readonly backups: BackupService
+  readonly records: RecordService
   readonly checkGateway: GatewayCheck
   readonly state: () => Promise<DeskState>
   /** Origin of the practice gateway; null outside rehearsal. */
@@ -150,6 +152,11 @@ function settlementHandlers({ settlement, changed }: Services) {
       changed()
       return report
     },
+    'settlement.reconcile': async () => {
+      const result = await settlement.reconcile()
+      changed()
+      return result
+    },
     'settlement.attention': () => settlement.attention(),
     'settlement.sweep': () => settlement.sweep.start(),
     'settlement.hold-sweep': (input) => settlement.sweep.hold(input.how),
@@ -204,7 +211,7 @@ function mailHandlers({ mails, templates, settings }: Services) {
 }
 
 function deskHandlers(services: Services) {
-  const { settings, settlement, backups, checkGateway, state, practiceOrigin, changed } = services
+  const { settings, settlement, backups, records, checkGateway, state, practiceOrigin, changed } = services
   return {
     'desk.state': () => state(),
     'desk.practice-gateway': () => Promise.resolve({ origin: practiceOrigin }),
@@ -230,5 +237,7 @@ function deskHandlers(services: Services) {
     },
     'backups.list': () => backups.list(),
     'backups.make': () => backups.make('manual'),
+    'records.check': () => records.check(),
+    'records.renew-witness': (_input, { operator }) => records.renewWitness(operator),
   } satisfies Partial<Handlers>
 }

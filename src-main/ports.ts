@@ -6,6 +6,11 @@ import type { ImportedOrder } from './orders/imported-order.ts'
 /** Time. Tests hand in their own; nothing else in the core asks the machine what time it is. */
 export interface Clock {
   now(): Instant
+  /**
+   * Milliseconds since some moment, never set back or forward: what waits are measured by. Absent in a clock that nobody
+   * sets; `now` is taken then.
+   */
+  elapsed?(): number
   /** Resolves after `ms`, or at once when `signal` aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import type { AttentionItem, ReconcileReport } from './attention.ts'
 import type { AuditEntry } from './audit.ts'
 import type { Backup } from './backup.ts'
 import type { BulkProgress } from './bulk.ts'
 import { bulkCalls } from './bulk-calls.ts'
-import type { BusinessDay, Instant } from './business-day.ts'
+import type { BusinessDay } from './business-day.ts'
 import { answers, type Call } from './call.ts'
 import type { Failure } from './failure.ts'
 import { listCalls } from './list-calls.ts'
@@ -11,6 +12,7 @@ import type { MailRun } from './mail.ts'
 import { mailCalls } from './mail-calls.ts'
 import type { Operator } from './operator.ts'
 import { orderStatusSchema, type Order } from './order.ts'
+import type { RecordCheck, RecordDamage } from './record-check.ts'
 import type { ImportPreview, ImportReport } from './order-import.ts'
 import { newOrderSchema, orderChangesSchema } from './order-input.ts'
 import { orderConditionsSchema, orderPageRequestSchema, type OrderRow } from './order-search.ts'
@@ -22,7 +24,7 @@ import {
   type ShopSettings,
 } from './settings.ts'
 import type { OrderLinks } from './payment-link.ts'
-import { settlementActions, type GatewayMessage, type SettlementAction, type SettlementStatus } from './settlement.ts'
+import { settlementActions, type GatewayMessage, type SettlementAction } from './settlement.ts'
 import { sweepScheduleSchema, type SweepSchedule, type SweepState } from './sweep.ts'
 import { tradeSightSchema, type TradeDifference } from './trade-difference.ts'
 import { yenSchema } from './yen.ts'
@@ -44,6 +46,12 @@ export interface DeskState {
   readonly attention: number
   /** Card, convenience store and Pay-easy orders that have no trade yet. */
   readonly unlinked: number
+  /** Trades to be asked about after a restore; money is off until it is 0. */
+  readonly reconcile: number
+  /** Seconds by which this machine's clock is ahead of the gateway's (negative: behind); null while that is not known. */
+  readonly clockSkewSeconds: number | null
+  /** What is not as it was written; nothing in it is used. */
+  readonly damage: RecordDamage
   /** What the last exchange with the gateway showed. */
   readonly network: 'untried' | 'online' | 'offline'
 }
@@ -74,21 +82,6 @@ export interface OfferedAction {
   readonly suggested: boolean
   /** Why it is not possible; null when allowed. */
   readonly reason: Failure | null
-}
-
-/** 要確認. */
-export interface AttentionItem {
-  readonly operationId: string
-  readonly orderId: number
-  readonly orderNo: string
-  readonly name: string
-  /** Null for a trade paid by a link that is not the order's. */
-  readonly action: SettlementAction | null
-  readonly state: 'inProgress' | 'unknown' | 'conflict' | 'paidTwice' | 'doubtfulLink'
-  readonly startedAt: Instant
-  readonly nextInquiryAt: Instant | null
-  readonly amountYen: number
-  readonly gatewayStatus: SettlementStatus | null
 }
 
 export interface LinkReport {
@@ -172,6 +165,8 @@ export const calls = {
   'settlement.adopt': answers<Order>()('settlement', z.strictObject({ id })),
   /** Asks about every order that has no trade yet. */
   'settlement.link-all': answers<LinkReport>()('settlement', nothing),
+  /** After a restore: asks about every trade that moved since the copy was made. */
+  'settlement.reconcile': answers<ReconcileReport>()('settlement', nothing),
   /** Payment links of an order. Their addresses only for who may settle. */
   'settlement.links': answers<OrderLinks>()('viewer', z.strictObject({ id })),
   /** A page at the gateway for the amount of version `seen`; journalled before it is sent. */
@@ -212,6 +207,11 @@ export const calls = {
 
   'backups.list': answers<readonly Backup[]>()('viewer', nothing),
   'backups.make': answers<Backup>()('owner', nothing),
+
+  /** 記録の検査: reads every record and compares. Takes seconds on a large file. */
+  'records.check': answers<RecordCheck>()('owner', nothing),
+  /** Lays a damaged 控え記録 aside and begins a new one from the journal; refused while it is sound. */
+  'records.renew-witness': answers<RecordCheck>()('owner', nothing),
 } as const satisfies Record<string, Call>
 
 /** Calls that work even when the data file does not open. */

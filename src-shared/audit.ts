@@ -37,6 +37,7 @@ export const auditKinds = [
   'settings.changed',
   'backup.made',
   'backup.restored',
+  'records.witness-renewed',
 ] as const
 export type AuditKind = (typeof auditKinds)[number]
 

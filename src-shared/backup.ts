@@ -7,6 +7,6 @@ export interface Backup {
   readonly madeAt: Instant
   readonly reason: 'manual' | 'migration' | 'import' | 'restore' | 'daily'
   readonly sizeBytes: number
-  /** True when the copy was opened and checked after it was written. */
+  /** True when the copy was checked after it was written; false when rows with money in it did not pass. */
   readonly verified: boolean
 }

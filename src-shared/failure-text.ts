@@ -1,5 +1,6 @@
 import type { Failure, FailureCode, NextStep } from './failure.ts'
 import { bulkSentences } from './bulk-failure-text.ts'
+import { dataSentences } from './failure-text-data.ts'
 import { listSentences } from './list-failure-text.ts'
 import { mailSentences } from './mail-failure-text.ts'
 import { ofOrder, part, type Params, type Sentence } from './sentence.ts'
@@ -32,12 +33,6 @@ function noLinkText(params: Params): string {
   return reasons[String(params['why'] ?? '')] ?? 'いまの状況では、'
 }
 
-/** `（上限 200 MB）`. */
-function sizeLimit(params: Params): string {
-  const bytes = params['maxBytes']
-  return typeof bytes === 'number' ? `（上限 ${Math.max(1, Math.round(bytes / 1_000_000))} MB）` : ''
-}
-
 const chargeText: Readonly<Record<string, string>> = {
   discountYen: '値引',
   shippingYen: '送料',
@@ -49,6 +44,7 @@ const again = '時間をおいてもう一度お試しください。'
 const report = '「サポートに伝える内容をコピー」の内容を添えてお問い合わせください。'
 
 const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
+  ...dataSentences,
   bug: () => ({ what: 'プログラムの不具合で処理を続けられませんでした。', then: report }),
   'call.unknown': () => ({
     what: '画面と本体の版が合っていません。',
@@ -66,46 +62,6 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
   'core.unavailable': () => ({
     what: '受注デスクの本体が応答していません。',
     then: '少し待っても変わらないときは、受注デスクを終了して開き直してください。',
-  }),
-  'storage.full': () => ({
-    what: 'ディスクの空き容量が足りないため、保存できませんでした。書きかけのデータはありません。',
-    then: '不要なファイルを消して空きを作り、もう一度お試しください。',
-  }),
-  'storage.locked': () => ({
-    what: '保存先をほかの処理が使っているため、保存できませんでした。書きかけのデータはありません。',
-    then: 'データのフォルダを使っているほかのソフトを閉じ、少し待ってからもう一度お試しください。',
-  }),
-  'storage.failed': () => ({
-    what: '保存先を読み書きできませんでした。書きかけのデータはありません。',
-    then: 'データのフォルダの権限とディスクの状態を確かめて、もう一度お試しください。',
-  }),
-  'startup.newer-file': () => ({
-    what: 'データファイルは、この受注デスクより新しい版で作られています。',
-    then: '新しい版の受注デスクで開くか、別のフォルダを開いてください。',
-  }),
-  'startup.damaged-file': () => ({
-    what: 'データファイルが壊れているため、開けません。',
-    then: '下の控えから戻してください。壊れたファイルは消さずに残します。',
-  }),
-  'startup.unreadable-folder': () => ({
-    what: 'データのフォルダを読み書きできません。',
-    then: 'フォルダの権限と空き容量を確かめるか、別のフォルダを開いてください。',
-  }),
-  'startup.migration-failed': () => ({
-    what: 'データを新しい形に変えている途中で失敗しました。元のデータは変わっていません。',
-    then: '開き直しても同じときは、更新前の控えから戻すか、お問い合わせください。',
-  }),
-  'startup.practice-gateway': () => ({
-    what: '練習用の決済サーバーを起動できませんでした。',
-    then: '受注デスクを終了して開き直してください。それでも同じときは、別のフォルダを選ぶと新しい練習用のお店で始められます。',
-  }),
-  'startup.in-use': () => ({
-    what: 'このデータは、ほかで開いている受注デスクが使っています。',
-    then: 'もう一方を終了してから、開き直してください。',
-  }),
-  'startup.not-a-shop': () => ({
-    what: 'このフォルダには、いまのモードのショップのデータがありません。',
-    then: '別のフォルダを開いてください。',
   }),
   'order.not-found': (p) => ({
     what: `${part(p, 'orderNo', '注文 ', ' の')}受注が見つかりません。`,
@@ -172,32 +128,6 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     what: `${ofOrder(p)}金額は、コンビニ・Pay-easyのお支払番号が発行されているため、注文のあとから変更できません。`,
     then: '金額が変わるときは、この受注をキャンセルし、正しい金額で新しい受注を登録してください。',
   }),
-  'file.not-found': () => ({ what: '読み込んだファイルが残っていません。', then: 'ファイルを選び直してください。' }),
-  'file.too-large': (p) => ({
-    what: `ファイルが大きすぎます${part(p, 'records', '（', '行）') || sizeLimit(p)}。`,
-    then: 'カートで期間を区切って出力し、分けて取り込んでください。',
-  }),
-  'file.incomplete': () => ({
-    what: 'ファイルを最後まで読み込めませんでした。',
-    then: 'ファイルを選び直してください。',
-  }),
-  'import.empty': () => ({ what: 'ファイルに受注がありません。', then: 'カートで出力したCSVか確かめてください。' }),
-  'import.unknown-layout': () => ({
-    what: 'EC-CUBE の受注CSVとして読めませんでした。',
-    then: '見出し行のある EC-CUBE 2系・4系の受注CSVを選んでください。',
-  }),
-  'import.missing-columns': (p) => ({
-    what: `必要な列がありません${part(p, 'columns', '（', '）')}。`,
-    then: 'カートの「CSV出力項目設定」でこの列を加えて、出力し直してください。',
-  }),
-  'import.changed-since-preview': () => ({
-    what: '確認したあとで、ファイルまたは受注が変わりました。',
-    then: 'もう一度内容を確認してから取り込んでください。',
-  }),
-  'import.problems-not-accepted': () => ({
-    what: '問題のある受注が含まれています。',
-    then: 'ファイルを直すか、「問題のある受注を除いて取り込む」を選んでください。',
-  }),
   'settlement.not-linked': (p) => ({
     what: `${ofOrder(p)}決済は、まだGMOの取引と連携していません。`,
     then: '「GMOに照会する」を押してください。',
@@ -239,6 +169,10 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     then: 'そのままお使いください。',
   }),
   ...bulkSentences,
+  'settlement.reconcile-first': (p) => ({
+    what: `控えから戻したあとの照合がまだ${part(p, 'count', '', '件')}残っているため、決済の操作を止めています。`,
+    then: '画面の上の「GMOに照会する」を押して、照合を済ませてください。',
+  }),
   'link.not-possible': (p) => ({
     what: `${ofOrder(p)}決済リンクは、${noLinkText(p)}発行できません。`,
     then: 'お支払方法・対応状況・金額を確かめてください。',
@@ -261,8 +195,6 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
   }),
   'gateway.no-answer': () => ({ what: 'GMOから応答がありませんでした。', then: again }),
   ...mailSentences,
-  'backup.not-found': () => ({ what: '選んだ控えが見つかりません。', then: '一覧を読み直して、選び直してください。' }),
-  'backup.damaged': () => ({ what: '選んだ控えは壊れているため、使えません。', then: 'ほかの控えを選んでください。' }),
 }
 
 /** The sentence of a failure. Parameters that are missing leave no gap. */
@@ -278,4 +210,5 @@ export const nextStepText: Readonly<Record<NextStep, string>> = {
   'open-mail-settings': 'メールの設定を開く',
   'restore-backup': '控えから戻す',
   'choose-folder': '別のフォルダを開く',
+  'check-records': '記録の検査',
 }

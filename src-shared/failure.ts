@@ -12,6 +12,9 @@ export const failureCodes = [
   'storage.full',
   'storage.locked',
   'storage.failed',
+  'storage.damaged',
+  'storage.taken-over',
+  'storage.witness',
   'startup.newer-file',
   'startup.damaged-file',
   'startup.unreadable-folder',
@@ -59,6 +62,7 @@ export const failureCodes = [
   'settlement.reason-missing',
   'settlement.changed-at-gateway',
   'settlement.nothing-to-inquire',
+  'settlement.reconcile-first',
   'settlement.not-done',
   'settlement.decided-by-hand',
   'bulk.already-running',
@@ -81,12 +85,20 @@ export const failureCodes = [
   'mail.unknown-placeholder',
   'backup.not-found',
   'backup.damaged',
+  'records.sound',
 ] as const
 export type FailureCode = (typeof failureCodes)[number]
 
 /** What the window may offer beside the sentence: one step that helps. */
 export type NextStep =
-  'retry' | 'reload' | 'inquire' | 'open-gateway-settings' | 'open-mail-settings' | 'restore-backup' | 'choose-folder'
+  | 'retry'
+  | 'reload'
+  | 'inquire'
+  | 'open-gateway-settings'
+  | 'open-mail-settings'
+  | 'restore-backup'
+  | 'choose-folder'
+  | 'check-records'
 
 /** An expected failure. `params` fills the sentence: order numbers, yen, days, gateway codes. Never a secret. */
 export interface Failure {

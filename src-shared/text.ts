@@ -223,6 +223,7 @@ export const auditKindText: Readonly<Record<AuditKind, string>> = {
   'settings.changed': '設定を変更しました',
   'backup.made': '控えを作成しました',
   'backup.restored': '控えから復元しました',
+  'records.witness-renewed': '決済の控え記録を作り直しました',
 }
 
 /** 職業, by the cart's master id 1–18. */

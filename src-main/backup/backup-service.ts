@@ -11,7 +11,10 @@ import { backupsToKeep } from './retention.ts'
 
 /** Copies of the data file. Works on files alone, so that it also works when the data file does not open. */
 export interface BackupService {
-  /** Copies the data file, checks the copy, then lets go of copies that the rule no longer keeps. Refusal `backup.damaged`. */
+  /**
+   * Copies the data file, checks the copy, then lets go of copies that the rule no longer keeps. Refusal `backup.damaged`.
+   * A copy with a damaged row in it says so (`verified` is false) and takes no other one's place.
+   */
   make(reason: Backup['reason']): Promise<Backup>
   /** Newest first. */
   list(): Promise<readonly Backup[]>
@@ -23,7 +26,7 @@ export interface BackupService {
 }
 
 const NAME =
-  /^shop-(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(\d{3})Z-(manual|migration|import|restore|daily)\.sqlite$/
+  /^shop-(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(\d{3})Z-(manual|migration|import|restore|daily)(-unsound)?\.sqlite$/
 const reasons: readonly Backup['reason'][] = ['manual', 'migration', 'import', 'restore', 'daily']
 
 /** Backups in the folder `backups` beside the data file. */
@@ -42,8 +45,10 @@ export function createBackupService({
     async make(reason) {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       const id = freeName(folder, clock.now(), reason)
-      if (!(await copyShopFile(shopFile(dataDir), path.join(folder, id)))) throw new Refusal('backup.damaged', { id })
-      const all = await list()
+      const outcome = await copyShopFile(shopFile(dataDir), path.join(folder, id))
+      if (outcome === 'damaged') throw new Refusal('backup.damaged', { id })
+      if (outcome === 'rows-damaged') return keepUnsound(folder, id)
+      const all = listFolder(folder).filter((backup) => backup.verified)
       const kept = backupsToKeep(all, clock.now())
       // The copy just made is never let go, even when the machine's clock was set back.
       for (const backup of all.filter((one) => one.id !== id && !kept.has(one.id))) letGo(path.join(folder, backup.id))
@@ -85,6 +90,15 @@ async function putInPlace(dataDir: string, copy: string, now: Instant): Promise<
   renameSync(incoming, file)
 }
 
+/** The older copies may be the last ones without the damage: none of them is let go for this one. */
+function keepUnsound(folder: string, id: string): Backup {
+  const marked = id.replace('.sqlite', '-unsound.sqlite')
+  renameSync(path.join(folder, id), path.join(folder, marked))
+  const made = listFolder(folder).find((backup) => backup.id === marked)
+  if (made === undefined) throw new Error('The backup just made is not in its folder')
+  return made
+}
+
 /** A copy that cannot be removed now (a virus scanner reads it) is let go the next time. */
 function letGo(file: string): void {
   try {
@@ -103,8 +117,8 @@ function listFolder(folder: string): readonly Backup[] {
       if (found === null || reason === undefined) return []
       const [year, month, day, hour, minute, second, ms] = found.slice(1, 8).map(Number)
       const madeAt = Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second, ms)
-      // A copy gets its name only after it passed its check.
-      return [{ id, madeAt, reason, sizeBytes: statSync(path.join(folder, id)).size, verified: true }]
+      // A copy gets its name only after it was checked; the name says when rows in it did not pass.
+      return [{ id, madeAt, reason, sizeBytes: statSync(path.join(folder, id)).size, verified: found[9] === undefined }]
     })
     .sort((a, b) => b.madeAt - a.madeAt)
 }

@@ -1,14 +1,16 @@
 import { backup, DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import { valueOf, withConnection } from './raw-connection.ts'
+import { sealedColumns, sealedTables, sealOfValues, type SealedTable } from './seal.ts'
 import { APPLICATION_ID, createPrivately, isSound } from './shop-file.ts'
 
 /**
  * Writes a checked copy of a data file: `to` exists afterwards complete and sound, or not at all. A connection of its
  * own copies in one step: stepwise beside a busy writer it would start over at each write and never end.
- * False when the copy does not pass its check. Works while the file is open elsewhere.
+ * `damaged` when the copy does not pass its check: then there is none. `rows-damaged` when it is a complete data file in
+ * which rows with money are not as they were written. Works while the file is open elsewhere.
  */
-export async function copyShopFile(from: string, to: string): Promise<boolean> {
+export async function copyShopFile(from: string, to: string): Promise<'sound' | 'rows-damaged' | 'damaged'> {
   const partial = `${to}.partial`
   removeWithLog(partial)
   createPrivately(partial)
@@ -19,13 +21,37 @@ export async function copyShopFile(from: string, to: string): Promise<boolean> {
     } finally {
       source.close()
     }
-    if (!isSoundShop(partial)) return false
+    if (!isSoundShop(partial)) return 'damaged'
+    const outcome = hasSoundRows(partial) ? 'sound' : 'rows-damaged'
     flush(partial)
     renameSync(partial, to)
-    return true
+    return outcome
   } finally {
     removeWithLog(partial)
   }
+}
+
+/** True when every row with money in it is as it was written. A file from before rows had checksums is taken as it is. */
+export function hasSoundRows(file: string): boolean {
+  return withConnection(file, (connection) => {
+    connection.function('fits_seal', { deterministic: true }, fitsSeal)
+    return sealedTables.every((table) => !hasSeals(connection, table) || brokenRows(connection, table) === 0)
+  })
+}
+
+/** Gets the row's checksum and its values as JSON, so that both sides of the comparison are written by the program. */
+function fitsSeal(checksum: unknown, values: unknown): number {
+  const parsed: unknown = JSON.parse(String(values))
+  return Array.isArray(parsed) && sealOfValues(parsed) === checksum ? 1 : 0
+}
+
+function hasSeals(connection: DatabaseSyncInstance, table: SealedTable): boolean {
+  return valueOf(connection, `(SELECT count(*) FROM pragma_table_info('${table}') WHERE name = 'checksum')`) === 1
+}
+
+function brokenRows(connection: DatabaseSyncInstance, table: SealedTable): unknown {
+  const values = `json_array(${sealedColumns[table].join(', ')})`
+  return valueOf(connection, `(SELECT count(*) FROM ${table} WHERE fits_seal(checksum, ${values}) = 0)`)
 }
 
 /** True when `file` is a shop's data file, passes `quick_check` and its history is as long as it says. */

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Knex } from 'knex'
+import { proveLease, type Lease } from './lease.ts'
 
 /** A running transaction. Services hand it on, so that what they do together stands or falls together. */
 export type Transaction = Knex.Transaction
@@ -15,7 +16,10 @@ export type Connection = Knex
 export interface Database {
   /** Full path of the data file, for copies on a connection of their own. */
   readonly file: string
-  /** Runs `work` in `trx`, or in the transaction around the call, or in one of its own. Rolled back when it throws. */
+  /**
+   * Runs `work` in `trx`, or in the transaction around the call, or in one of its own. Rolled back when it throws.
+   * Refusal `storage.taken-over` when another program took the file over: nothing was written (R12).
+   */
   write<T>(work: (trx: Transaction) => Promise<T>, trx?: Transaction): Promise<T>
   /** Runs `work` on `trx`, on the transaction around the call, or on the bare connection. */
   read<T>(work: (connection: Connection) => Promise<T>, trx?: Transaction): Promise<T>
@@ -42,8 +46,11 @@ function transactionOn(file: object): Transaction | undefined {
   return found?.trx
 }
 
-/** Wraps an opened knex instance with a pool of one. `closed` runs after the connection is gone (releases the lock). */
-export function createDatabase(knex: Knex, file: string, closed: () => void): Database {
+/**
+ * Wraps an opened knex instance with a pool of one. `closed` runs after the connection is gone (releases the lock);
+ * `lease` is what every write has to prove.
+ */
+export function createDatabase(knex: Knex, file: string, closed: () => void, lease: Lease | null): Database {
   const running = (trx?: Transaction): Transaction | undefined => {
     const found = trx ?? transactionOn(knex)
     return found?.isCompleted() === true ? undefined : found
@@ -54,7 +61,12 @@ export function createDatabase(knex: Knex, file: string, closed: () => void): Da
       const joined = running(trx)
       if (joined) return work(joined)
       const outer = inside.getStore()
-      return knex.transaction((own) => inside.run({ file: knex, trx: own, outer }, () => work(own)))
+      return knex.transaction((own) =>
+        inside.run({ file: knex, trx: own, outer }, async () => {
+          if (lease !== null) await proveLease(own, lease)
+          return work(own)
+        }),
+      )
     },
     read(work, trx) {
       return work(running(trx) ?? knex)

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { createDatabase, type Database } from './database.ts'
 import { connect } from './driver.ts'
+import { takeLease } from './lease.ts'
 import { migrate, pendingMigrations } from './migrate.ts'
 import { migrations, type Migration } from './migrations/list.ts'
 import {
@@ -51,7 +52,7 @@ async function openLocked(options: OpenOptions, release: () => void): Promise<Da
   const knex = connect(file)
   try {
     await bringUpToDate(knex, fresh, options)
-    return createDatabase(knex, file, release)
+    return createDatabase(knex, file, release, await takeLease(knex))
   } catch (error) {
     await knex.destroy()
     throw error

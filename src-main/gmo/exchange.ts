@@ -48,6 +48,8 @@ export interface MaskedExchange {
   readonly reason?: string
   readonly httpStatus?: number
   readonly codes: readonly string[]
+  /** The gateway's clock, where it answered with one. */
+  readonly gatewayAt?: Instant
   /** The fields sent, by the gateway's names; what is secret or personal reads `********`. */
   readonly sent: Readonly<Record<string, string>>
 }
@@ -110,6 +112,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
       outcome: result.outcome,
       ...(result.reason === undefined ? {} : { reason: result.reason }),
       ...(result.httpStatus === undefined ? {} : { httpStatus: result.httpStatus }),
+      ...(reply.outcome === 'answered' && reply.gatewayAt !== null ? { gatewayAt: reply.gatewayAt } : {}),
       codes: result.errors?.map((error) => error.code) ?? [],
       sent: masked(message?.fields ?? call.fields),
     })

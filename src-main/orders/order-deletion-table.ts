@@ -1,5 +1,7 @@
 import type { Knex } from 'knex'
 import type { Instant } from '../../src-shared/business-day.ts'
+import { isSealed, sealRows } from '../db/seal.ts'
+import { damagedOrder } from './order-table.ts'
 
 /** What tells one order from another and one state of it from the next. */
 export interface OrderHead {
@@ -18,14 +20,24 @@ export async function findHead(db: Knex, id: number, isDeleted: boolean): Promis
   return row === undefined ? null : { id: row.id, version: row.version, orderNo: row.order_no }
 }
 
-/** 更新日 stays: nothing of the order's contents changed, and bringing it back puts it where it was. */
-export async function markDeleted(trx: Knex, id: number, at: Instant): Promise<void> {
-  await trx.raw('UPDATE orders SET version = version + 1, deleted_at = ? WHERE id = ?', [at, id])
+/**
+ * 更新日 stays: nothing of the order's contents changed, and bringing it back puts it where it was. Refusal
+ * `storage.damaged` when the order is not as it was written.
+ */
+export function markDeleted(trx: Knex, id: number, at: Instant): Promise<void> {
+  return mark(trx, id, at)
 }
 
-/** Undoes `markDeleted`. */
-export async function markRestored(trx: Knex, id: number): Promise<void> {
-  await trx.raw('UPDATE orders SET version = version + 1, deleted_at = NULL WHERE id = ?', [id])
+/** Undoes `markDeleted`; refused like it. */
+export function markRestored(trx: Knex, id: number): Promise<void> {
+  return mark(trx, id, null)
+}
+
+async function mark(trx: Knex, id: number, deletedAt: Instant | null): Promise<void> {
+  const [row] = await trx.raw<{ order_no: string }[]>('SELECT * FROM orders WHERE id = ?', [id])
+  if (row !== undefined && !isSealed('orders', row)) throw damagedOrder(row.order_no)
+  await trx.raw('UPDATE orders SET version = version + 1, deleted_at = ? WHERE id = ?', [deletedAt, id])
+  await sealRows(trx, 'orders', [id])
 }
 
 /** Those of `orderNos` that belong to deleted orders. */

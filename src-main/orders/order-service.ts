@@ -21,7 +21,7 @@ import { orderFacts, type OrderFacts } from './order-facts-table.ts'
 import { allOrderIds, countOrders, pageOfOrders } from './order-search.ts'
 import { orderRows } from './order-search-table.ts'
 import { asOrder, mustLoad, saveOrderParts } from './order-store.ts'
-import { anyOrder, bumpVersion, findVersions } from './order-table.ts'
+import { anyOrder, bumpVersion, findVersions, orderNosOf } from './order-table.ts'
 import { compareOrders, upsertOrders } from './order-upsert.ts'
 import { paymentMethodNames } from './payment-method-table.ts'
 
@@ -67,6 +67,8 @@ export interface OrderService {
     orderNos: readonly string[],
     trx?: Transaction,
   ): Promise<ReadonlyMap<string, { readonly id: number; readonly version: number }>>
+  /** 注文番号 of ids, deleted orders included; ids that do not exist are left out. */
+  numbersOf(ids: readonly number[]): Promise<readonly string[]>
   /** True when the file holds no order at all. */
   isEmpty(): Promise<boolean>
 }
@@ -133,6 +135,7 @@ export function createOrderService({ db, clock, audit, moneySettings }: OrderSer
     upsert: (batch, operator, trx) =>
       db.write((own) => upsertOrders(own, batch, operator, { audit, clock, ...others }), trx),
     byOrderNos: (orderNos, trx) => db.read((connection) => findVersions(connection, orderNos), trx),
+    numbersOf: (ids) => db.read((connection) => orderNosOf(connection, ids)),
     isEmpty: () => db.read(async (connection) => !(await anyOrder(connection))),
   }
 }

@@ -14,7 +14,7 @@ import type { OrderParts } from './order-fields.ts'
 import { findOrders, findOrdersByNo, saveOrders } from './order-table.ts'
 import { ensurePaymentMethods } from './payment-method-table.ts'
 import { ensurePersons } from './person-table.ts'
-import { neverAsked, settlementsOf } from './settlement-view-table.ts'
+import { isTradeSound, neverAsked, settlementsOf } from './settlement-view-table.ts'
 import type { StoredDelivery, StoredOrder } from './stored-order.ts'
 
 /** An order on its way into the data file; `before` is null for a new one. */
@@ -47,10 +47,17 @@ export async function loadForExport(db: Connection, ids: readonly number[]): Pro
   })
 }
 
-/** The order as screens and documents know it, with its trade. */
+/**
+ * The order as screens and documents know it, with its trade. Refusal `storage.damaged` when the trade is not as it was
+ * written.
+ */
 export async function asOrder(db: Connection, { order, lines, deliveries }: OrderParts): Promise<Order> {
   const { cart: _cart, cartContent: _content, contentHash: _hash, paymentMethodName, device: _device, ...rest } = order
   const kind = paymentKindOf(paymentMethodName)
+  const { orderNo } = order
+  if (!(await isTradeSound(db, order.id))) {
+    throw new Refusal('storage.damaged', { what: 'trade', orderNo }, 'restore-backup')
+  }
   const settlements = await settlementsOf(db, [order.id])
   const never: OrderSettlement | null = isGatewayKind(kind) ? neverAsked : null
   return {

@@ -1,4 +1,6 @@
 import type { Knex } from 'knex'
+import { Refusal } from '../../src-shared/failure.ts'
+import { isSealed, sealOf, sealRows } from '../db/seal.ts'
 import { orderNoNumber } from './order-number.ts'
 import { sexCoding, sourceCoding, statusCoding } from './order-codes.ts'
 import { bornOnFromNumber, bornOnNumber } from './born-on.ts'
@@ -63,14 +65,19 @@ interface OrderRecord {
   readonly cart_note: string
   readonly cart_content: string | null
   readonly content_hash: string
+  readonly checksum: number
 }
 
-type OrderRow = OrderRecord & { readonly id: number; readonly payment_method: string }
+type OrderRow = OrderRecord & {
+  readonly id: number
+  readonly payment_method: string
+  readonly deleted_at: number | null
+}
 
 const selectOrders = `SELECT o.*, m.name AS payment_method FROM orders AS o JOIN payment_methods AS m ON m.id = o.payment_method_id
   WHERE o.deleted_at IS NULL`
 
-/** Orders by id; those that do not exist are left out. */
+/** Orders by id; those that do not exist are left out. Refusal `storage.damaged` for one that is not as it was written. */
 export async function findOrders(db: Knex, ids: readonly number[]): Promise<readonly StoredOrder[]> {
   const rows = await db.raw<OrderRow[]>(`${selectOrders} AND o.id IN (SELECT value FROM json_each(?))`, [
     JSON.stringify(ids),
@@ -78,7 +85,7 @@ export async function findOrders(db: Knex, ids: readonly number[]): Promise<read
   return rows.map(fromRow)
 }
 
-/** Orders by 注文番号; those that do not exist are left out. */
+/** Orders by 注文番号; those that do not exist are left out. Refusal `storage.damaged` as above. */
 export async function findOrdersByNo(db: Knex, orderNos: readonly string[]): Promise<readonly StoredOrder[]> {
   const rows = await db.raw<OrderRow[]>(`${selectOrders} AND o.order_no IN (SELECT value FROM json_each(?))`, [
     JSON.stringify(orderNos),
@@ -110,13 +117,25 @@ export async function saveOrders(
   const updates = names
     .filter((name) => name !== 'id' && name !== 'order_no')
     .map((name) => `${name} = excluded.${name}`)
-  const rows = await trx.raw<{ id: number; order_no: string }[]>(
+  const rows = await trx.raw<{ id: number; order_no: string; deleted_at: number | null }[]>(
     `INSERT INTO orders (${names.join(', ')}) SELECT ${names.map((_name, index) => `value ->> ${index}`).join(', ')}
-     FROM jsonb_each(?) WHERE true ON CONFLICT (order_no) DO UPDATE SET ${updates.join(', ')} RETURNING id, order_no`,
+     FROM jsonb_each(?) WHERE true ON CONFLICT (order_no) DO UPDATE SET ${updates.join(', ')} RETURNING id, order_no, deleted_at`,
     [JSON.stringify(records.map((record) => Object.values<unknown>({ ...record })))],
   )
+  // A deleted order that comes again keeps its mark, which the checksum above does not know.
+  const deleted = rows.flatMap((row) => (row.deleted_at === null ? [] : [row.id]))
+  if (deleted.length > 0) await sealRows(trx, 'orders', deleted)
   const ids = new Map(rows.map((row) => [row.order_no, row.id]))
   return records.map((record) => ids.get(record.order_no) ?? 0)
+}
+
+/** 注文番号 of ids, deleted orders included. */
+export async function orderNosOf(db: Knex, ids: readonly number[]): Promise<readonly string[]> {
+  const rows = await db.raw<{ order_no: string }[]>(
+    'SELECT order_no FROM orders WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id',
+    [JSON.stringify(ids)],
+  )
+  return rows.map((row) => row.order_no)
 }
 
 /** Counts the version up and moves 更新日 forward. False when there is no such order. */
@@ -137,7 +156,7 @@ export async function anyOrder(db: Knex): Promise<boolean> {
 /** The columns in one fixed order: `saveOrders` relies on every record naming them alike. */
 function toRecord(order: StoredOrder, references: OrderReferences): OrderRecord {
   const { orderer, money, cart } = order
-  return {
+  const record = {
     id: order.id === 0 ? null : order.id,
     version: order.version,
     order_no: order.orderNo,
@@ -189,9 +208,18 @@ function toRecord(order: StoredOrder, references: OrderReferences): OrderRecord 
     cart_content: order.cartContent === null ? null : JSON.stringify(order.cartContent),
     content_hash: order.contentHash,
   }
+  return { ...record, checksum: sealOf('orders', record) }
+}
+
+/** Refusal `storage.damaged` for an order. */
+export function damagedOrder(orderNo: string): Refusal {
+  return new Refusal('storage.damaged', { what: 'order', orderNo }, 'restore-backup')
 }
 
 function fromRow(row: OrderRow): StoredOrder {
+  if (!isSealed('orders', row)) {
+    throw damagedOrder(row.order_no)
+  }
   return {
     id: row.id,
     version: row.version,

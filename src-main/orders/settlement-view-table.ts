@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { isSealed } from '../db/seal.ts'
 import {
   settlementActions,
   type OrderSettlement,
@@ -59,6 +60,12 @@ export async function settlementsOf(
     [JSON.stringify(orderIds)],
   )
   return new Map(rows.map((row) => [row.order_id, fromRow(row)]))
+}
+
+/** True when the order's trade is as it was written, or there is none. */
+export async function isTradeSound(db: Knex, orderId: number): Promise<boolean> {
+  const rows = await db.raw<object[]>('SELECT * FROM payment_rows WHERE order_id = ?', [orderId])
+  return rows.every((row) => isSealed('payments', row))
 }
 
 /** Those of `orderIds` under an operation whose outcome is not known yet. */

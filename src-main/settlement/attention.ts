@@ -1,4 +1,5 @@
-import type { AttentionItem } from '../../src-shared/api.ts'
+import type { AttentionItem } from '../../src-shared/attention.ts'
+import { unlessDamaged } from './damaged-row.ts'
 import { openOperations, type Operation } from './operation-table.ts'
 import type { SettlementParts } from './parts.ts'
 import { strayLinks, type LinkRecord } from './payment-link-table.ts'
@@ -15,10 +16,11 @@ export async function countAttention({ db }: Pick<SettlementParts, 'db'>): Promi
 export async function listAttention(parts: SettlementParts): Promise<readonly AttentionItem[]> {
   const operations = await parts.db.read((db) => openOperations(db))
   const strays = await parts.db.read((db) => strayLinks(db, holdingStates))
-  return Promise.all([
-    ...operations.map((operation) => attentionItem(parts, operation)),
-    ...strays.map((link) => strayItem(parts, link)),
+  const items = await Promise.all([
+    ...operations.map((operation) => unlessDamaged(attentionItem(parts, operation))),
+    ...strays.map((link) => unlessDamaged(strayItem(parts, link))),
   ])
+  return items.filter((item) => item !== null)
 }
 
 /** A trade that a buyer paid by a link, and that is not the trade of its order. */

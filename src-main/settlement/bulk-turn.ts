@@ -87,8 +87,14 @@ async function endOfRefusal(
 function passing({ code, params }: Failure): TurnEnd | null {
   if (code === 'gateway.offline' || code === 'gateway.no-answer') return 'unsent'
   if (code === 'gateway.not-configured') return 'settings'
+  if (isOfTheDesk(code, params)) return 'storage'
   if (code === 'gateway.refused') return isBusy(String(params['codes'] ?? '')) ? 'busy' : null
   return code === 'settlement.not-allowed' && params['why'] === 'midnight' ? 'midnight' : null
+}
+
+/** The witness cannot be written, or the records are damaged as a whole: no other order would fare better. */
+function isOfTheDesk(code: Failure['code'], { what }: Failure['params']): boolean {
+  return code === 'storage.witness' || (code === 'storage.damaged' && (what === 'journal' || what === 'witness'))
 }
 
 /** Writes a refusal to the line. A disk that does not take it stops the run: the line stays in the queue. */

@@ -1,4 +1,5 @@
 import type { SettlementResult } from '../../src-shared/api.ts'
+import { Refusal } from '../../src-shared/failure.ts'
 import type { GatewayMessage } from '../../src-shared/settlement.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import type { Change } from '../gmo/change.ts'
@@ -27,7 +28,8 @@ import { judge } from './verdict.ts'
 /**
  * One operation at the gateway, so that it can be neither doubled nor lost: look at the trade, write the intent,
  * send once, write the outcome. Refused before anything is written when the order changed since it was seen, when the
- * rules forbid it, when the gateway does not answer the look, or when the trade is no longer what the desk shows.
+ * rules forbid it, when the gateway does not answer the look, or when the trade is no longer what the desk shows; and
+ * while the gate is closed (`money-gate.ts`).
  */
 export async function changeSettlement(
   parts: SettlementParts,
@@ -35,10 +37,12 @@ export async function changeSettlement(
   operator: Operator,
 ): Promise<SettlementResult> {
   const order = await parts.orders.open(request.id)
+  await parts.gate.pass(order.orderNo)
   const { cancelRules } = await parts.terms()
   refuseUnlessPossible(parts, order, request, cancelRules)
   const trade = await freshTrade(parts, order)
   const operation = await writeIntent(parts, request, trade, operator)
+  await witnessIntent(parts, operation, order.orderNo, operator)
   const mutation = await send(parts, operation, trade)
   try {
     return await finish(parts, operation, mutation, operator)
@@ -46,6 +50,28 @@ export async function changeSettlement(
     // The request was sent; that its outcome could not be written makes it unknown, not a failure. The timer asks.
     parts.log.error('settlement.finish', { operation: operation.id, error: String(error) })
     return { outcome: 'unknown', order: await parts.orders.open(order.id) }
+  }
+}
+
+/**
+ * The intent is on the disk a second time before the first byte leaves (R9). Where that cannot be done nothing is sent,
+ * and the operation is settled as that. Refusal `storage.witness`.
+ */
+async function witnessIntent(
+  parts: SettlementParts,
+  operation: Intended,
+  orderNo: string,
+  operator: Operator,
+): Promise<void> {
+  try {
+    await parts.witness.record([operation.id])
+  } catch (error) {
+    parts.log.error('settlement.witness', { operation: operation.id, error: String(error) })
+    // The same disk may refuse this as well; the operation is then asked about like one of unknown outcome.
+    await settleNotApplied(parts, operation, operation.attemptId, 'witness', operator).catch((again: unknown) => {
+      parts.log.error('settlement.finish', { operation: operation.id, error: String(again) })
+    })
+    throw new Refusal('storage.witness', { orderNo }, 'retry')
   }
 }
 

@@ -1,7 +1,8 @@
+import type { Instant } from '../../src-shared/business-day.ts'
 import { inquireOperation } from './inquiry.ts'
 import { openOperations, updateOperation, type Operation } from './operation-table.ts'
 import type { SettlementParts } from './parts.ts'
-import { FIRST_INQUIRY_MS } from './verdict.ts'
+import { FIRST_INQUIRY_MS, SECOND_LOOK_MS, waitAfterUnanswered } from './verdict.ts'
 
 /** Asks about open operations when their time has come, for as long as the program runs. */
 export interface InquiryTimer {
@@ -46,9 +47,10 @@ export function startInquiryTimer(parts: SettlementParts, aloneIfFree: AloneIfFr
     let failed = false
     for (const operation of await waiting()) {
       if (isStopped()) break
-      if (dueAt(operation) <= parts.clock.now()) failed = !(await ask(operation)) || failed
+      if (dueAt(operation, parts.clock.now()) <= parts.clock.now()) failed = !(await ask(operation)) || failed
     }
-    const next = (await waiting()).map((operation) => dueAt(operation) - parts.clock.now())
+    const now = parts.clock.now()
+    const next = (await waiting()).map((operation) => dueAt(operation, now) - now)
     return Math.max(failed ? PAUSE_AFTER_FAILURE_MS : 0, Math.min(IDLE_MS, ...next))
   }
 
@@ -83,9 +85,16 @@ export function startInquiryTimer(parts: SettlementParts, aloneIfFree: AloneIfFr
   }
 }
 
-/** An operation whose outcome could not be written is still `intended`; it is asked about like an unknown one. */
-function dueAt({ nextInquiryAt, createdAt }: Operation): number {
-  return nextInquiryAt ?? createdAt + FIRST_INQUIRY_MS
+/**
+ * An operation whose outcome could not be written is still `intended`; it is asked about like an unknown one. No wait is
+ * longer than its rule: where one is, the machine's clock was set back since, and it is due (R11). Asking costs nothing.
+ */
+function dueAt(operation: Operation, now: Instant): Instant {
+  const { nextInquiryAt, createdAt, unanswered, sameAsBeforeAt } = operation
+  const at = nextInquiryAt ?? createdAt + FIRST_INQUIRY_MS
+  const longest =
+    unanswered > 0 ? waitAfterUnanswered(unanswered) : sameAsBeforeAt === null ? FIRST_INQUIRY_MS : SECOND_LOOK_MS
+  return at - now > longest ? now : at
 }
 
 /**

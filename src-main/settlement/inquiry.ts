@@ -1,3 +1,4 @@
+import type { Instant } from '../../src-shared/business-day.ts'
 import type { Inquiry } from '../gmo/gateway.ts'
 import type { Trade } from '../gmo/trade.ts'
 import { inquireLinked } from './inquire-linked.ts'
@@ -48,16 +49,20 @@ async function applyVerdict(
   return lookAgain(parts, operation, attemptId, trade)
 }
 
-/** "As before": believed only when a second look at least a minute later shows the same (R4). */
+/**
+ * "As before": believed only when a second look at least a minute later shows the same (R4). A minute of real time: where
+ * the first look was in an earlier run of the program the clock has to do, and one that went back begins anew (R11).
+ */
 async function lookAgain(parts: SettlementParts, operation: Operation, attemptId: number, trade: Trade): Promise<void> {
   const at = parts.clock.now()
-  const first = operation.sameAsBeforeAt
-  if (first !== null && at - first >= SECOND_LOOK_MS) {
+  const since = sinceFirstLook(parts, operation, at)
+  if (since >= SECOND_LOOK_MS) {
+    parts.firstLooks.delete(operation.id)
     return settleNotApplied(parts, operation, attemptId, 'asBefore', programItself)
   }
   await parts.db.write(async (trx) => {
     await endAttempt(trx, attemptId, { at, outcome: 'asBefore', trade: stateOfTrade(trade) })
-    const seenAt = first ?? at
+    const seenAt = at - since
     const progress = {
       state: 'unknown',
       sameAsBeforeAt: seenAt,
@@ -66,6 +71,16 @@ async function lookAgain(parts: SettlementParts, operation: Operation, attemptId
     } as const
     await updateOperation(trx, operation.id, openStates, progress, at)
   })
+}
+
+/** Milliseconds since a look first showed the trade as before: 0 when this is the first. */
+function sinceFirstLook({ clock, firstLooks }: SettlementParts, operation: Operation, at: Instant): number {
+  const elapsed = clock.elapsed?.() ?? at
+  const before = operation.sameAsBeforeAt === null ? undefined : firstLooks.get(operation.id)
+  if (before !== undefined) return elapsed - before
+  const since = operation.sameAsBeforeAt === null ? 0 : Math.max(0, at - operation.sameAsBeforeAt)
+  firstLooks.set(operation.id, elapsed - since)
+  return since
 }
 
 /** No usable answer: ask again later, at growing distances. */

@@ -81,6 +81,7 @@ export async function writeIntent(
         ...(reason === '' ? {} : { because: reason }),
       },
     })
+    await parts.witness.keepEnd(trx)
     return { ...operation, attemptId }
   })
 }

@@ -3,9 +3,11 @@ import type { Order } from '../../src-shared/order.ts'
 import type { UnlinkedReason } from '../../src-shared/settlement.ts'
 import type { Inquiry } from '../gmo/gateway.ts'
 import type { Trade } from '../gmo/trade.ts'
+import { unlessDamaged } from './damaged-row.ts'
 import { gatewayNumbers } from './gateway-number.ts'
 import { refresh } from './fresh-trade.ts'
 import { inquireByKind } from './inquire-linked.ts'
+import { lostNumbers } from './lost-table.ts'
 import type { SettlementParts } from './parts.ts'
 import { orderOfLink } from './payment-link-table.ts'
 import { orderOfTrade, saveUnlinked } from './payment-table.ts'
@@ -15,14 +17,16 @@ import { authorisationOf } from './trade-record.ts'
 export type LinkOutcome = 'linked' | UnlinkedReason
 
 /**
- * Looks for the order's trade under every number the shop's patterns give. Exactly one must exist: with two, or with
+ * Looks for the order's trade under every number the shop's patterns give, and those the witness knows. Exactly one must exist: with two, or with
  * one that belongs to another order, nothing is tied and the reason is kept for the operator.
  */
 export async function linkOrder(parts: SettlementParts, order: Order): Promise<LinkOutcome> {
   const found: Trade[] = []
   let worst: UnlinkedReason = 'notFound'
   const { orderNoPatterns } = await parts.terms()
-  for (const number of gatewayNumbers(order.orderNo, order.orderedAt, orderNoPatterns)) {
+  const byPattern = gatewayNumbers(order.orderNo, order.orderedAt, orderNoPatterns)
+  const witnessed = await parts.db.read((db) => lostNumbers(db, order.orderNo, order.orderedAt))
+  for (const number of new Set([...witnessed, ...byPattern])) {
     const inquiry = await inquireByKind(parts, number, order.paymentMethod.kind)
     if (inquiry.outcome === 'found') found.push(inquiry.trade)
     else if (inquiry.outcome !== 'missing') worst = reasonOf(inquiry)
@@ -63,7 +67,9 @@ export async function linkOrders(
 ): Promise<LinkReport> {
   const outcomes: LinkOutcome[] = []
   for (const id of orderIds) {
-    const outcome = await linkOrder(parts, await parts.orders.open(id))
+    // Damaged orders are the business of the check of the records.
+    const order = await unlessDamaged(parts.orders.open(id))
+    const outcome = order === null ? 'doubtful' : await linkOrder(parts, order)
     outcomes.push(outcome)
     progress(outcomes.length)
     if (outcome === 'noAnswer' || outcome === 'notConfigured') break

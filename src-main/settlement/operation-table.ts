@@ -4,6 +4,8 @@ import type { Instant } from '../../src-shared/business-day.ts'
 import type { OrderStatus } from '../../src-shared/order.ts'
 import { safetyOf } from '../../src-shared/settlement-rules.ts'
 import type { SettlementAction, SettlementStatus } from '../../src-shared/settlement.ts'
+import { isSealed, sealOf } from '../db/seal.ts'
+import { damagedJournal } from './damaged-row.ts'
 import type { Intention, TradeState } from './verdict.ts'
 
 /**
@@ -103,7 +105,7 @@ export async function insertOperation(db: Knex, operation: Operation): Promise<v
     created_at: operation.createdAt,
     updated_at: operation.createdAt,
   }
-  await db('settlement_operations').insert(row)
+  await db('settlement_operations').insert({ ...row, checksum: sealOf('settlement_operations', row) })
 }
 
 /** What may change in an operation after it was written: how far it is, never what it means to do. */
@@ -146,27 +148,86 @@ export async function updateOperation(
     then_status: progress.thenStatus,
     run_id: progress.runId,
   }
-  const row = Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined))
-  const changed = await db('settlement_operations').where({ id }).whereIn('state', from).update(row)
-  if (changed !== 1) throw new Error(`operation ${id} is not ${from.join(' or ')} any more`)
+  const change = Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined))
+  const before = await soundRow(db, id)
+  if (before === null || !from.includes(before.state))
+    throw new Error(`operation ${id} is not ${from.join(' or ')} any more`)
+  const checksum = sealOf('settlement_operations', { ...before, ...change })
+  await db('settlement_operations')
+    .where({ id })
+    .update({ ...change, checksum })
 }
 
+/** Refusal `storage.damaged` when the operation is not as it was written. */
 export async function findOperation(db: Knex, id: string): Promise<Operation | null> {
+  const row = await soundRow(db, id)
+  return row === null ? null : fromRow(row)
+}
+
+async function soundRow(db: Knex, id: string): Promise<Row | null> {
   const row = (await db('settlement_operations').where({ id }).first()) as Row | undefined
-  return row === undefined ? null : fromRow(row)
+  if (row === undefined) return null
+  if (!isSound(row)) throw damagedJournal()
+  return row
 }
 
-/** The operation that holds an order, or null. */
+function isSound(row: Row): boolean {
+  return isSealed('settlement_operations', row)
+}
+
+/**
+ * The operation that holds an order, or null. Looks at every operation of the order: one whose state was damaged must
+ * not set the order free. Refusal `storage.damaged`.
+ */
 export async function liveOperation(db: Knex, orderId: number): Promise<Operation | null> {
-  const row = (await db('settlement_operations').where({ order_id: orderId }).whereIn('state', liveStates).first()) as
-    Row | undefined
-  return row === undefined ? null : fromRow(row)
+  const rows = (await db('settlement_operations').where({ order_id: orderId })) as Row[]
+  if (!rows.every(isSound)) throw damagedJournal()
+  const live = rows.find((row) => liveStates.includes(row.state))
+  return live === undefined ? null : fromRow(live)
 }
 
-/** Every operation whose outcome is open, oldest first: what recovery and the inquiry timer go through. */
+/**
+ * Every operation whose outcome is open, oldest first: what recovery and the inquiry timer go through. One that is not
+ * as it was written is left out; the check of the records names it, and money stays off meanwhile.
+ */
 export async function openOperations(db: Knex): Promise<readonly Operation[]> {
   const rows = (await db('settlement_operations').whereIn('state', openStates).orderBy('created_at')) as Row[]
-  return rows.map(fromRow)
+  return rows.filter(isSound).map(fromRow)
+}
+
+/** An operation as the witness writes it down. */
+export interface JournalEntry {
+  readonly operation: Operation
+  /** 注文番号. */
+  readonly orderNo: string
+  /** What kind of trade it is about, by the numbers that were issued for it. */
+  readonly tradeKind: 'card' | 'convenience' | 'payEasy'
+  /** Times it was sent, or was about to be. */
+  readonly attempts: number
+}
+
+/** Operations with the number of their attempts, in the order in which they began; all of them when no ids are named. */
+export async function journalEntries(db: Knex, ids?: readonly string[]): Promise<readonly JournalEntry[]> {
+  const rows = await db.raw<(Row & EntryRow)[]>(
+    `SELECT s.*, o.order_no, p.store_code, p.customer_no,
+       (SELECT count(*) FROM settlement_attempts AS a WHERE a.operation_id = s.id AND a.kind = 'mutation') AS attempts
+     FROM settlement_operations AS s JOIN orders AS o ON o.id = s.order_id LEFT JOIN payments AS p ON p.order_id = o.id
+     ${ids === undefined ? '' : 'WHERE s.id IN (SELECT value FROM json_each(?))'} ORDER BY s.created_at`,
+    ids === undefined ? [] : [JSON.stringify(ids)],
+  )
+  return rows.filter(isSound).map((row) => ({
+    operation: fromRow(row),
+    orderNo: row.order_no,
+    tradeKind: row.store_code ? 'convenience' : row.customer_no ? 'payEasy' : 'card',
+    attempts: row.attempts,
+  }))
+}
+
+interface EntryRow {
+  readonly order_no: string
+  readonly store_code: string | null
+  readonly customer_no: string | null
+  readonly attempts: number
 }
 
 /** Opens an attempt; returns its row id. */

@@ -4,6 +4,8 @@ import type { EventSink } from '../events.ts'
 /** One request at a time per order: a second one, also from a double click, is refused while the first runs. */
 export interface OrderTurns {
   isBusy(orderId: number): boolean
+  /** Resolves when nothing is under way on the order. */
+  free(orderId: number): Promise<void>
   /** Runs `work` as the only one on its order; the order is read again by everyone afterwards. */
   take<T>(orderId: number, work: () => Promise<T>): Promise<T>
   /** The same for work that may change nothing: the order is read again only when it answers true, or failed. */
@@ -32,6 +34,9 @@ export function createOrderTurns(events: EventSink): OrderTurns {
 
   return {
     isBusy: (orderId) => busy.has(orderId),
+    async free(orderId) {
+      while (busy.has(orderId)) await Promise.allSettled([busy.get(orderId)])
+    },
     take: (orderId, work) => run(orderId, work, () => true),
     async look(orderId, work) {
       await run(orderId, work, (changed) => changed)

@@ -25,7 +25,7 @@ export async function settleApplied(
 ): Promise<void> {
   const at = parts.clock.now()
   const terms = await parts.terms()
-  await parts.db.write(async (trx) => {
+  await writeOutcome(parts, operation, async (trx) => {
     const payment = await mustFindPayment(trx, operation.orderId)
     await savePayment(trx, recordAfter(payment, operation, receipt, terms, at))
     await endAttempt(trx, attemptId, { at, outcome: 'applied' })
@@ -58,6 +58,19 @@ export function settleConfirmed(
   )
 }
 
+/** One transaction (R8), and its result in the witness right after it (R9). */
+async function writeOutcome(
+  parts: SettlementParts,
+  operation: Operation,
+  work: (trx: Transaction) => Promise<void>,
+): Promise<void> {
+  await parts.db.write(async (trx) => {
+    await work(trx)
+    await parts.witness.keepEnd(trx)
+  })
+  await parts.witness.note([operation.id])
+}
+
 async function settleByTrade(
   parts: SettlementParts,
   operation: Operation,
@@ -67,7 +80,7 @@ async function settleByTrade(
 ): Promise<void> {
   const at = parts.clock.now()
   const terms = await parts.terms()
-  await parts.db.write(async (trx) => {
+  await writeOutcome(parts, operation, async (trx) => {
     const payment = await mustFindPayment(trx, operation.orderId)
     await savePayment(trx, recordOfTrade(operation.orderId, trade, payment, terms, at))
     await endAttempt(trx, attemptId, { at, outcome: 'applied', trade: stateOfTrade(trade) })
@@ -118,7 +131,7 @@ async function settleUndone(
 ): Promise<void> {
   const at = parts.clock.now()
   const nextInquiryAt = askAfterMs === null ? null : at + askAfterMs
-  await parts.db.write(async (trx) => {
+  await writeOutcome(parts, operation, async (trx) => {
     await endAttempt(trx, attemptId, { at, outcome, codes: reason })
     await updateOperation(trx, operation.id, openStates, { state, resultCodes: reason, wrongState, nextInquiryAt }, at)
     await note(parts, trx, operation, kind, operator, outcome === 'rejected' ? { codes: reason } : { reason })
@@ -179,7 +192,7 @@ export async function settleConflict(
 ): Promise<void> {
   const at = parts.clock.now()
   const terms = await parts.terms()
-  await parts.db.write(async (trx) => {
+  await writeOutcome(parts, operation, async (trx) => {
     const payment = await findPayment(trx, operation.orderId)
     await savePayment(trx, recordOfTrade(operation.orderId, trade, payment, terms, at))
     await endAttempt(trx, attemptId, { at, outcome: 'conflict', trade: stateOfTrade(trade) })

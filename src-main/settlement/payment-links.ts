@@ -97,6 +97,8 @@ function intend(parts: SettlementParts, { id, seen, again }: LinkRequest, operat
   return parts.db.write(async (trx) => {
     const now = parts.clock.now()
     const order = await parts.orders.openIn(trx, id)
+    // After a restore the copy may not know which numbers are used.
+    await parts.gate.pass(order.orderNo)
     const refusal = refusalOf(order)
     if (refusal !== null) throw new Refusal(refusal.code, refusal.params)
     if (order.version !== seen) throw new Refusal('order.changed-meanwhile', { orderNo: order.orderNo }, 'reload')

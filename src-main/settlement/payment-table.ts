@@ -1,6 +1,8 @@
 import type { Knex } from 'knex'
 import type { BusinessDay, Instant } from '../../src-shared/business-day.ts'
 import type { SettlementStatus, UnlinkedReason } from '../../src-shared/settlement.ts'
+import { isSealed, sealOf, sealRows } from '../db/seal.ts'
+import { damagedTrade } from './damaged-row.ts'
 
 /** What is kept of a trade. Its pass is not among it: every operation asks the gateway for it anew. */
 export interface PaymentRecord {
@@ -28,6 +30,7 @@ export interface PaymentRecord {
 
 interface Row {
   order_id: number
+  link_state: 'linked' | 'unlinked'
   gateway_order_no: string
   status: SettlementStatus
   amount_yen: number
@@ -49,23 +52,26 @@ interface Row {
   inquired_at: number
 }
 
-/** The linked trade of an order, or null. */
+/** The linked trade of an order, or null. Refusal `storage.damaged` when it is not as it was written. */
 export async function findPayment(db: Knex, orderId: number): Promise<PaymentRecord | null> {
-  const row = (await db('payments').where({ order_id: orderId, link_state: 'linked' }).first()) as Row | undefined
-  return row === undefined ? null : fromRow(row)
+  const row = await soundRow(db, orderId)
+  return row?.link_state === 'linked' ? fromRow(row) : null
 }
 
 /** Writes what the gateway showed; the order is linked from now on. */
 export async function savePayment(db: Knex, record: PaymentRecord): Promise<void> {
-  const row = { ...toRow(record), link_state: 'linked', unlinked_reason: null }
-  await db('payments').insert(row).onConflict('order_id').merge()
+  const row = { ...toRow(record), unlinked_reason: null }
+  await db('payments')
+    .insert({ ...row, checksum: sealOf('payments', row) })
+    .onConflict('order_id')
+    .merge()
 }
 
 /** Remembers why no trade was found. A trade that was linked before stays linked. */
 export async function saveUnlinked(db: Knex, orderId: number, reason: UnlinkedReason, at: Instant): Promise<void> {
   const row = { order_id: orderId, link_state: 'unlinked', unlinked_reason: reason, inquired_at: at }
   await db('payments')
-    .insert(row)
+    .insert({ ...row, checksum: sealOf('payments', { ...row, ...noSlip }) })
     .onConflict('order_id')
     .merge({ unlinked_reason: reason, inquired_at: at })
     .where({ 'payments.link_state': 'unlinked' })
@@ -86,9 +92,22 @@ export async function authorisedPayments(db: Knex): Promise<readonly { orderId: 
   return rows.map((row) => ({ orderId: row.order_id, authorisedAt: row.authorised_at }))
 }
 
-/** Writes the last day of 実売上 of one order. */
+/** Writes the last day of 実売上 of one order. Refusal `storage.damaged` as above. */
 export async function saveSettleBy(db: Knex, orderId: number, settleBy: BusinessDay): Promise<void> {
+  if ((await soundRow(db, orderId)) === null) return
   await db('payments').where({ order_id: orderId }).update({ settle_by: settleBy })
+  await sealRows(db, 'payments', [orderId])
+}
+
+/** What a row holds that was written without these columns. */
+const noSlip = { store_code: '', receipt_no: '', confirmation_no: '', customer_no: '', institution_no: '' }
+
+async function soundRow(db: Knex, orderId: number): Promise<Row | null> {
+  const row = (await db('payments').where({ order_id: orderId }).first()) as Row | undefined
+  if (row === undefined) return null
+  if (isSealed('payments', row)) return row
+  const order = await db('orders').where({ id: orderId }).first<{ order_no: string } | undefined>('order_no')
+  throw damagedTrade(order?.order_no ?? '')
 }
 
 function fromRow(row: Row): PaymentRecord {
@@ -119,6 +138,7 @@ function fromRow(row: Row): PaymentRecord {
 function toRow(record: PaymentRecord): Row {
   return {
     order_id: record.orderId,
+    link_state: 'linked',
     gateway_order_no: record.gatewayOrderNo,
     status: record.status,
     amount_yen: record.amountYen,

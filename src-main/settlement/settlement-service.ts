@@ -1,4 +1,5 @@
-import type { AttentionItem, CallParsed, LinkReport, OfferedAction, SettlementResult } from '../../src-shared/api.ts'
+import type { AttentionItem, ReconcileReport } from '../../src-shared/attention.ts'
+import type { CallParsed, LinkReport, OfferedAction, SettlementResult } from '../../src-shared/api.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import type { Order } from '../../src-shared/order.ts'
@@ -18,13 +19,17 @@ import { recover, startInquiryTimer } from './inquiry-timer.ts'
 import { inquireLinked } from './inquire-linked.ts'
 import { inquireOperation } from './inquiry.ts'
 import type { ChangeRequest } from './intent.ts'
+import { openJournalWitness } from './journal-witness.ts'
 import { linkOrder, linkOrders } from './linking.ts'
+import { countWaiting } from './lost-table.ts'
+import { createMoneyGate } from './money-gate.ts'
 import { liveOperation, updateOperation } from './operation-table.ts'
 import { createOrderTurns } from './order-turns.ts'
-import type { SettlementParts } from './parts.ts'
+import type { SettlementOptions, SettlementParts } from './parts.ts'
 import { createLinkDesk, type LinkDesk } from './payment-link-desk.ts'
 import { lookAtLinks } from './payment-link-watch.ts'
 import { authorisedPayments, findPayment, saveSettleBy } from './payment-table.ts'
+import { createReconciling, noteInquired } from './reconcile.ts'
 import { createSweep, type Sweep } from './sweep.ts'
 import { countUnlinked, unlinkedOrderIds, type UnlinkedScope } from './unlinked-table.ts'
 import { lastDayOfSales } from './trade-record.ts'
@@ -45,10 +50,14 @@ export interface SettlementService {
    */
   linkAll(reach?: 'year' | 'all'): Promise<LinkReport>
   attention(): Promise<readonly AttentionItem[]>
+  /** Asks about every trade that moved after a restored copy was made (R10); while that runs, its report. */
+  reconcile(): Promise<ReconcileReport>
   /** Payment links for the buyer. */
   readonly links: LinkDesk
   /** Asks about every open trade, by hand and by plan. */
   readonly sweep: Sweep
+  /** What the check of the records looks at and closes. */
+  readonly safeguards: Pick<SettlementParts, 'witness' | 'gate'>
   /** Many orders at once. */
   readonly bulk: Bulk
   cardCounts(): Promise<Readonly<Partial<Record<SettlementStatus, number>>>>
@@ -57,15 +66,16 @@ export interface SettlementService {
   differences(): Promise<readonly TradeDifference[]>
   /** Takes over what the gateway shows. Refused when that is no longer `seen`, or while an outcome is open. */
   adoptDifference(orderId: number, seen: TradeSight, operator: Operator): Promise<Order>
-  counts(): Promise<{ readonly attention: number; readonly unlinked: number }>
+  counts(): Promise<{ readonly attention: number; readonly unlinked: number; readonly reconcile: number }>
   /** Writes a changed limit of 実売上 to every 仮売上. */
   recountDeadlines(): Promise<void>
   /** Stops asking and waits for what is under way. The gateway client is closed meanwhile, so that this is soon. */
   close(): Promise<void>
 }
 
-/** Starts the service: first recovery, then the timer that asks about open operations, and the sweep by its plan. */
-export async function createSettlementService(parts: SettlementParts): Promise<SettlementService> {
+/** Starts the service: first the comparison with the witness and recovery, then the timer that asks about open operations, and the sweep by its plan. */
+export async function createSettlementService(options: SettlementOptions): Promise<SettlementService> {
+  const parts = await partsOf(options)
   const turns = createOrderTurns(parts.events)
   const open = await recover(parts)
   if (open > 0) parts.log.warn('settlement.recovery', { open })
@@ -80,7 +90,6 @@ export async function createSettlementService(parts: SettlementParts): Promise<S
     isLinking: () => linking !== null,
     unlinkedIds: () => unlinkedIds(parts, 'year'),
   })
-
   const links = await createLinkDesk(parts, turns, (orderId) => sweep.letGo(orderId))
 
   /**
@@ -96,10 +105,10 @@ export async function createSettlementService(parts: SettlementParts): Promise<S
     }
   }
 
+  const reconciling = createReconciling(parts, (id, work) => turns.free(id).then(() => alone(id, work)))
   const bulk = createBulk(parts, (request, operator, gateway) =>
     alone(request.id, () => changeSettlement({ ...parts, gateway }, request, operator)),
   )
-
   return {
     offered: (orderId, draft) => offeredFor(parts, orderId, draft),
     change: (request, operator) => alone(request.id, () => changeSettlement(parts, request, operator)),
@@ -114,20 +123,27 @@ export async function createSettlementService(parts: SettlementParts): Promise<S
         .finally(() => (linking = null))
       return linking
     },
+    reconcile: () => reconciling.run(),
     links,
     sweep,
     adoptDifference: (orderId, seen, operator) => alone(orderId, () => adoptDifference(parts, orderId, seen, operator)),
     counts: () => countOpen(parts),
     async close() {
-      await Promise.all([bulk.close(), sweep.close(), timer.stop(), links.close()])
+      await Promise.all([bulk.close(), sweep.close(), timer.stop(), links.close(), reconciling.ended()])
       await turns.ended()
     },
   }
 }
 
-/** What needs nothing but the data file. */
+async function partsOf(options: SettlementOptions): Promise<SettlementParts> {
+  const witness = await openJournalWitness(options)
+  return { ...options, witness, gate: createMoneyGate({ db: options.db, witness }), firstLooks: new Map() }
+}
+
+/** What needs nothing but its parts. */
 function listsOf(parts: SettlementParts) {
   return {
+    safeguards: parts,
     attention: () => listAttention(parts),
     differences: () => listDifferences(parts),
     cardCounts: () => cardCounts(parts),
@@ -144,7 +160,9 @@ async function offeredFor(
   const facts = factsOf(await parts.orders.open(orderId))
   const { orderStatus = facts.orderStatus, paymentTotalYen = facts.paymentTotalYen } = draft
   const { cancelRules } = await parts.terms()
-  return offeredActions({ ...facts, orderStatus, paymentTotalYen }, parts.clock.now(), cancelRules)
+  const offers = offeredActions({ ...facts, orderStatus, paymentTotalYen }, parts.clock.now(), cancelRules)
+  const closed = await parts.gate.closedFor(facts.orderNo)
+  return closed === null ? offers : offers.map((offer) => ({ ...offer, allowed: false, reason: closed }))
 }
 
 /** 「今すぐ確認」 / 「GMOに照会する」: settles an open outcome, refreshes a linked trade, or looks for one. */
@@ -158,6 +176,7 @@ async function inquireOrder(parts: SettlementParts, orderId: number): Promise<Or
   else {
     await lookAtLinks(parts, orderId)
     await refreshOrLink(parts, order)
+    await noteInquired(parts, order)
   }
   return parts.orders.open(orderId)
 }
@@ -202,10 +221,10 @@ async function unlinkedScope(parts: SettlementParts, reach: 'year' | 'all'): Pro
   return { methods, orderedSince: reach === 'all' ? 0 : parts.clock.now() - YEAR_MS }
 }
 
-async function countOpen(parts: SettlementParts): Promise<{ readonly attention: number; readonly unlinked: number }> {
+async function countOpen(parts: SettlementParts) {
   const scope = await unlinkedScope(parts, 'year')
   const unlinked = await parts.db.read((db) => countUnlinked(db, scope))
-  return { attention: await countAttention(parts), unlinked }
+  return { attention: await countAttention(parts), unlinked, reconcile: await parts.db.read(countWaiting) }
 }
 
 async function unlinkedIds(parts: SettlementParts, reach: 'year' | 'all'): Promise<readonly number[]> {

@@ -13,10 +13,14 @@ export interface SweepTimer {
 const IDLE_MS = 3_600_000
 const PAUSE_AFTER_FAILURE_MS = 60_000
 
-/** When the next sweep is due by `schedule`; null when none is planned. One that is overdue is due at once. */
+/**
+ * When the next sweep is due by `schedule`; null when none is planned. One that is overdue is due at once, and
+ * so is one after a sweep that ended in the future: the clock was set back since (R11).
+ */
 export function nextSweepAt(schedule: SweepSchedule, lastFinishedAt: Instant | null, now: Instant): Instant | null {
   if (schedule.when !== 'every') return null
-  return lastFinishedAt === null ? now : Math.max(now, lastFinishedAt + schedule.minutes * 60_000)
+  if (lastFinishedAt === null || lastFinishedAt > now) return now
+  return Math.max(now, lastFinishedAt + schedule.minutes * 60_000)
 }
 
 /** Starts the timer. `sweep` resolves when the sweep it started, or found running, has ended. */

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
-import type { AttentionItem } from '../../src-shared/api.ts'
+import type { AttentionItem } from '../../src-shared/attention.ts'
 import type { Failure } from '../../src-shared/failure.ts'
 import { call, failureOf } from '../api.ts'
 

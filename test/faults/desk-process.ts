@@ -1,7 +1,8 @@
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Operator } from '../../src-shared/operator.ts'
 import { createAudit, type Audit } from '../../src-main/audit/audit-service.ts'
+import { takeLease } from '../../src-main/db/lease.ts'
 import { createDatabase, type Database } from '../../src-main/db/database.ts'
 import { shopFile } from '../../src-main/db/shop-file.ts'
 import { createGatewayOver, type Gateway } from '../../src-main/gmo/gateway.ts'
@@ -77,7 +78,8 @@ export class DeskProcess {
       },
     }
     this.#connection = connectWatched(this.file, watch, durable)
-    this.db = createDatabase(this.#connection.knex, this.file, () => undefined)
+    const { knex } = this.#connection
+    this.db = createDatabase(knex, this.file, () => undefined, await takeLease(knex))
     this.audit = createAudit(this.db)
     this.orders = createOrderService({
       ...{ db: this.db, clock: this.#mortalClock(clock), audit: this.audit, moneySettings },
@@ -96,7 +98,7 @@ export class DeskProcess {
     const { db, orders, audit } = this
     const gateway = this.#world.tamper?.(this.gateway) ?? this.gateway
     this.settlement = await createSettlementService({
-      ...{ db, orders, audit, gateway, log, clock: this.#mortalClock(clock) },
+      ...{ db, orders, audit, gateway, log, clock: this.#mortalClock(clock), dataDir: this.dataDir },
       events: { send: () => undefined },
       terms: async () => ({ ...(await terms()), ...(atOnce === undefined ? {} : { bulkAtOnce: atOnce }) }),
       sweepSchedule: () => Promise.resolve({ when: 'off' }),
@@ -177,5 +179,8 @@ export function copyData(from: string, to: string): void {
   for (const suffix of ['', '-wal']) {
     const file = shopFile(from) + suffix
     if (existsSync(file)) copyFileSync(file, join(to, `shop.sqlite${suffix}`))
+  }
+  for (const name of readdirSync(from).filter((one) => one.startsWith('journal-'))) {
+    copyFileSync(join(from, name), join(to, name))
   }
 }

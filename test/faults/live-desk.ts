@@ -55,7 +55,7 @@ export async function live({ dataDir, url, beganAt, seed, calm, presses = Infini
   const gateway = createGateway({ baseUrl: url, credentials: () => Promise.resolve(shop), now: () => clock.now() })
   const silent = () => undefined
   const settlement = await createSettlementService({
-    ...{ db, orders, audit, gateway, clock },
+    ...{ db, orders, audit, gateway, clock, dataDir },
     log: { info: silent, warn: silent, error: silent },
     events: { send: silent },
     terms,

@@ -44,6 +44,16 @@ describe('the start', () => {
     })
     expect(await desk.call('startup.restore', { id: copy.id })).toEqual({ state: 'ready' })
     expect(await desk.call('orders.count', { conditions: {} })).toBe(1)
-    expect(await desk.envelope('startup.restore', { id: copy.id })).toMatchObject({ ok: false })
+  })
+
+  it('puts a copy back under an open shop too, and stays open when the copy is none', async () => {
+    desk = await startDesk(shop)
+    const copy = await desk.call('backups.make', {})
+    await desk.call('settings.save-shop', { shopName: 'あとの名前' })
+    expect(await desk.envelope('startup.restore', { id: 'none.sqlite' })).toMatchObject({ ok: false })
+    expect(await desk.call('settings.shop', {})).toMatchObject({ shopName: 'あとの名前' })
+    const both = await Promise.all([1, 2].map(() => desk.call('startup.restore', { id: copy.id })))
+    expect(both).toEqual([{ state: 'ready' }, { state: 'ready' }])
+    expect(await desk.call('settings.shop', {})).toMatchObject({ shopName: 'テスト商店' })
   })
 })

@@ -24,6 +24,7 @@ import { knownProducts } from './fake-products.ts'
 import { listAnswers } from './fake-list.ts'
 import { gatewaySettings } from './gateway-settings.ts'
 import { SAMPLE_NOW, SAMPLE_TODAY, sampleShop } from './sample-orders.ts'
+import { recordAnswers, sampleSafety } from './sample-records.ts'
 
 /** A core that refuses: throw one of these in an answer. */
 export class FakeRefusal extends Error {
@@ -58,6 +59,7 @@ export const deskState: DeskState = {
   today: SAMPLE_TODAY,
   attention: 1,
   unlinked: 3,
+  ...sampleSafety,
   network: 'online',
 }
 
@@ -220,6 +222,7 @@ type MoneyCalls =
   | 'settlement.create-link'
   | 'settlement.check-link'
   | 'settlement.attention'
+  | 'settlement.reconcile'
   | 'settlement.sweep'
   | 'settlement.hold-sweep'
   | 'settlement.sweep-state'
@@ -243,6 +246,7 @@ function settlementAnswers(orders: Order[]): Pick<Answers, MoneyCalls> {
     'settlement.sweep-state': () => restingSweep,
     'settlement.differences': () => [],
     'settlement.adopt-difference': ({ id }) => find(orders, id),
+    'settlement.reconcile': () => ({ asked: 2, answered: 2, waiting: 0 }),
     'settlement.links': () => ({ links: [], refusal: null }),
     'settlement.create-link': () => ({ links: [], refusal: null }),
     'settlement.check-link': () => ({ links: [], refusal: null }),
@@ -270,6 +274,7 @@ function defaultAnswers(orders: Order[]): Answers {
     ...orderAnswers(orders),
     ...listAnswers(orders),
     ...settlementAnswers(orders),
+    ...recordAnswers,
     ...bulkAnswers(orders.map(rowOf)),
     ...mailAnswers((id) => find(orders, id)),
     'desk.state': () => deskState,

@@ -5,18 +5,22 @@ import type { Clock } from '../../src-main/ports.ts'
 export interface TestClock extends Clock {
   /** Moves time and wakes every sleeper whose time has come. */
   advance(ms: number): void
+  /** Someone sets the machine's clock: no time passes. */
+  jump(ms: number): void
 }
 
 export function createTestClock(start: Instant): TestClock {
   let now = start
-  const sleepers = new Set<{ readonly until: Instant; readonly wake: () => void }>()
+  let elapsed = 0
+  const sleepers = new Set<{ readonly until: number; readonly wake: () => void }>()
   return {
     now: () => now,
+    elapsed: () => elapsed,
     sleep(ms, signal) {
       if (signal?.aborted === true) return Promise.resolve()
       return new Promise((resolve) => {
         const sleeper = {
-          until: now + ms,
+          until: elapsed + ms,
           wake: () => {
             sleepers.delete(sleeper)
             resolve()
@@ -28,7 +32,11 @@ export function createTestClock(start: Instant): TestClock {
     },
     advance(ms) {
       now += ms
-      for (const sleeper of [...sleepers]) if (sleeper.until <= now) sleeper.wake()
+      elapsed += ms
+      for (const sleeper of [...sleepers]) if (sleeper.until <= elapsed) sleeper.wake()
+    },
+    jump(ms) {
+      now += ms
     },
   }
 }

@@ -8,6 +8,7 @@ import { createDeskOrders } from './0006-desk-orders.ts'
 import { createBulkRuns } from './0007-bulk-runs.ts'
 import { createOrderList } from './0008-order-list.ts'
 import { createMails } from './0009-mails.ts'
+import { addSafety } from './0010-safety.ts'
 
 /** One step of the data file. Steps are only ever added; one that was released is never edited. */
 export interface Migration {
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   { id: 7, name: 'bulk-runs', up: createBulkRuns },
   { id: 8, name: 'order-list', up: createOrderList },
   { id: 9, name: 'mails', up: createMails },
+  { id: 10, name: 'safety', up: addSafety },
 ]

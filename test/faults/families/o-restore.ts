@@ -62,6 +62,7 @@ async function restored(before: Meanwhile, meanwhile: Meanwhile): Promise<readon
         if (hadMoved) world.behindOurBack.add(kind.orderNo)
       }
       checkNothingTwice(world, deeds)
+      await world.finish(world.process.settlement.reconcile())
       await world.finish(world.process.settlement.sweep.start())
       await world.passUntil(world.timeline.now + 3_600_000)
     },

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { connect } from '../../../src-main/db/driver.ts'
 import { migrate } from '../../../src-main/db/migrate.ts'
 import { migrations } from '../../../src-main/db/migrations/list.ts'
+import { brokenSeals, sealedTables } from '../../../src-main/db/seal.ts'
 import { temporaryFolder } from '../orders/opened-shop.ts'
 
 let dataDir: string
@@ -72,5 +73,22 @@ describe('migration 9 (mails)', () => {
     await expect(mail('m3', 'waiting')).rejects.toThrow()
     const [counted] = await knex.raw<{ n: number }[]>('SELECT count(*) AS n FROM mails')
     expect(counted?.n).toBe(1)
+  })
+})
+
+describe('migration 10 (safety)', () => {
+  it('gives every row with money in it its checksum, and the file a lease that nobody holds', async () => {
+    await upTo(3)
+    await oldOrder()
+    await migrate(knex, migrations.slice(3, 9))
+    await knex.raw(`INSERT INTO payments (order_id, link_state, unlinked_reason) VALUES (2, 'unlinked', 'notFound')`)
+    await from(9)
+    for (const table of sealedTables) expect(await brokenSeals(knex, table), table).toEqual([])
+    const [row] = await knex.raw<{ checksum: number }[]>('SELECT checksum FROM settlement_operations')
+    expect(row?.checksum).not.toBe(0)
+    await knex.raw('UPDATE payments SET amount_yen = 5776 WHERE order_id = 1')
+    expect(await brokenSeals(knex, 'payments')).toEqual([1])
+    expect(await knex.raw('SELECT epoch, holder FROM writer_lease')).toEqual([{ epoch: 0, holder: '' }])
+    expect(await knex.raw('SELECT length, hash FROM witness_end')).toEqual([{ length: 0, hash: '' }])
   })
 })

@@ -1,3 +1,4 @@
+import { sealAll } from '../../../src-main/db/seal.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createUploads } from '../../../src-main/files/uploads.ts'
 import { createOrderImport, type OrderImport } from '../../../src-main/orders/order-import.ts'
@@ -224,6 +225,8 @@ describe('applying', () => {
          VALUES ('op', ?, 'g', 'sales', 'S1', '{}', '', 'received', 'authorised', 1, 1, 'sales', 1, 'unknown', 'owner', 1, 1)`,
         [id],
       )
+      await sealAll(trx, 'payments')
+      await sealAll(trx, 'settlement_operations')
     })
     const bytes = ec2({ 住所1: '旭川市', 更新日時: '2026-11-20 10:00:00' }, { 注文番号: '1002' })
     const { fileId, digest, problems, ...result } = await preview(bytes)

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sealAll } from '../../../src-main/db/seal.ts'
 import type { ImportedOrder } from '../../../src-main/orders/imported-order.ts'
 import { Refusal } from '../../../src-shared/failure.ts'
 import type { OrderChanges } from '../../../src-shared/order-input.ts'
@@ -53,6 +54,7 @@ async function giveTrade(state: 'linked' | 'underInquiry'): Promise<void> {
       `INSERT INTO payments (order_id, link_state, gateway_order_no, status, amount_yen) VALUES (?, 'linked', 'g', 'authorised', 1000)`,
       [id],
     )
+    await sealAll(trx, 'payments')
     if (state === 'linked') return
     await trx.raw(
       `INSERT INTO settlement_operations (id, order_id, gateway_order_no, action, safety, params, params_hash, order_status, pre_status,
@@ -60,6 +62,7 @@ async function giveTrade(state: 'linked' | 'underInquiry'): Promise<void> {
        VALUES ('op', ?, 'g', 'sales', 'S1', '{}', '', 'received', 'authorised', 1, 1, 'sales', 1, 'unknown', 'owner', 1, 1)`,
       [id],
     )
+    await sealAll(trx, 'settlement_operations')
   })
 }
 

@@ -1,3 +1,4 @@
+import { sealAll } from '../../../src-main/db/seal.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Order } from '../../../src-shared/order.ts'
 import { madeLine, madeOrder } from './made-orders.ts'
@@ -163,6 +164,8 @@ describe('what settlement needs', () => {
          VALUES ('op1', ?, '55-1', 'sales', 'S1', '{}', '', 'received', 'authorised', 1000, 1, 'sales', 1000, 'intended', 'owner', 9, 9)`,
         [order.id],
       )
+      await sealAll(trx, 'payments')
+      await sealAll(trx, 'settlement_operations')
     })
     const underInquiry = { id: 'op1', action: 'sales', state: 'inProgress', startedAt: 9 }
     const expected = {

@@ -1,3 +1,4 @@
+import { sealAll } from '../../../src-main/db/seal.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ImportedOrder } from '../../../src-main/orders/imported-order.ts'
 import type { OrderChanges } from '../../../src-shared/order-input.ts'
@@ -47,6 +48,8 @@ async function startSettlement(id: number): Promise<void> {
        VALUES ('op', ?, 'g', 'sales', 'S1', '{}', '', 'received', 'authorised', 1, 1, 'sales', 1, 'unknown', 'owner', 1, 1)`,
       [id],
     )
+    await sealAll(trx, 'payments')
+    await sealAll(trx, 'settlement_operations')
   })
 }
 

@@ -117,21 +117,25 @@ describe('一括キャンセル', () => {
 
   it('computes the word when the turn comes: the day may have changed since the preview', async () => {
     const at = daysBefore(noon, 0)
+    const numbers = ['1', '2', '3', '4', '5']
     desk = await startDesk({
-      orders: ['1', '2'].map((no) => sampleOrder(no, at)),
-      trades: ['1', '2'].map((no) => sampleTrade(no, at)),
+      orders: numbers.map((no) => sampleOrder(no, at)),
+      trades: numbers.map((no) => sampleTrade(no, at)),
     })
     desk.sandbox.setLatency(50, 50)
-    const { id, action } = await startRun(desk, 'cancel')
-    expect(action).toBe('cancel')
-    expect((await linesOf(desk, id)).map((line) => line.action)).toEqual(['voided', 'voided'])
+    const { id } = await startRun(desk, 'cancel')
+    expect((await linesOf(desk, id)).map((line) => line.action)).toEqual(numbers.map(() => 'voided'))
     await desk.call('bulk.hold', { runId: id, how: 'pause' })
-    await runUntil(desk, id, ({ sums }) => sums.underWay.count === 0)
+    const paused = await runUntil(desk, id, ({ sums }) => sums.underWay.count === 0)
+    const today = paused.sums.applied.count
+    expect(today).toBeLessThan(numbers.length)
     desk.clock.advance(86_400_000)
     await desk.call('bulk.hold', { runId: id, how: 'resume' })
-    expect(countsOf(await ended(desk, id))).toEqual({ applied: 2 })
-    expect((await linesOf(desk, id)).map((line) => line.action)).toEqual(['voided', 'returned'])
-    expect(desk.sandbox.ledger.mutations().map(({ jobCd }) => jobCd)).toEqual(['VOID', 'RETURN'])
+    expect(countsOf(await ended(desk, id))).toEqual({ applied: 5 })
+    const words = (await linesOf(desk, id)).map((line) => line.action)
+    expect(words).toEqual(numbers.map((_no, index) => (index < today ? 'voided' : 'returned')))
+    const sent = desk.sandbox.ledger.mutations().map(({ jobCd }) => jobCd)
+    expect(sent).toEqual(numbers.map((_no, index) => (index < today ? 'VOID' : 'RETURN')))
   })
 
   it('waits while the day changes', async () => {

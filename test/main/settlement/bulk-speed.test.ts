@@ -19,7 +19,22 @@ async function endOf(run: string): Promise<void> {
   while (!desk.events.some(isEnd)) await new Promise((resolve) => setTimeout(resolve, 50))
 }
 
-it('keeps four requests under way: the gateway’s own time is at least 92 % of the wall time (P8)', async () => {
+/** Share of a processor this process gets just now: below 1 when others compete for it. */
+function shareOfProcessor(): number {
+  const [startedAt, before] = [performance.now(), process.cpuUsage()]
+  while (performance.now() - startedAt < 400);
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000 / (performance.now() - startedAt)
+}
+
+it('keeps four requests under way: the gateway’s own time is at least 92 % of the wall time (P8)', async (context) => {
+  const share = shareOfProcessor()
+  if (share < 0.85) {
+    process.stdout.write(
+      `*** P8 NOT MEASURED: this process gets only ${Math.round(share * 100)} % of a processor ***\n`,
+    )
+    context.skip()
+  }
   desk = await bulkDesk(ORDERS, 4)
   desk.sandbox.setLatency(LATENCY_MS, LATENCY_MS)
   const first = desk.sandbox.requests().length

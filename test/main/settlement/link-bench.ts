@@ -1,3 +1,4 @@
+import { sealOf } from '../../../src-main/db/seal.ts'
 import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { vi } from 'vitest'
@@ -77,5 +78,7 @@ export function tokenAtGateway(number: string): string {
 export function editOrder(set: string, id = 1): void {
   const file = new DatabaseSync(join(desk.dataDir, 'shop.sqlite'), { timeout: 2000 })
   file.exec(`UPDATE orders SET ${set} WHERE id = ${String(id)}`)
+  const row = file.prepare('SELECT * FROM orders WHERE id = ?').get(id) as object
+  file.prepare('UPDATE orders SET checksum = ? WHERE id = ?').run(sealOf('orders', row), id)
   file.close()
 }

@@ -1,0 +1,24 @@
+import type { Instant } from './business-day.ts'
+import type { SettlementAction, SettlementStatus } from './settlement.ts'
+
+/** 要確認. */
+export interface AttentionItem {
+  readonly operationId: string
+  readonly orderId: number
+  readonly orderNo: string
+  readonly name: string
+  /** Null for a trade paid by a link that is not the order's. */
+  readonly action: SettlementAction | null
+  readonly state: 'inProgress' | 'unknown' | 'conflict' | 'paidTwice' | 'doubtfulLink'
+  readonly startedAt: Instant
+  readonly nextInquiryAt: Instant | null
+  readonly amountYen: number
+  readonly gatewayStatus: SettlementStatus | null
+}
+
+/** How asking about trades that moved after a restored copy went; money stays off while `waiting` is not 0. */
+export interface ReconcileReport {
+  readonly asked: number
+  readonly answered: number
+  readonly waiting: number
+}
