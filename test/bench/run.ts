@@ -3,6 +3,7 @@ import { chunkMetrics } from './chunks.ts'
 import { csvMetrics } from './csv.ts'
 import { journalMetrics } from './journal.ts'
 import { searchMetrics } from './search.ts'
+import { closeShops } from './shop.ts'
 
 const metrics: readonly Metric[] = [...chunkMetrics, ...searchMetrics, ...csvMetrics, ...journalMetrics]
 
@@ -21,5 +22,6 @@ export async function runBench(options: BenchOptions): Promise<void> {
       `${metric.id} ${value.toFixed(2)} ${sign}${String(metric.target)} ${verdict}  ${metric.title}: ${detail}`,
     )
   }
+  await closeShops()
   if (options.json) console.log(JSON.stringify(results, null, 2))
 }

@@ -18,9 +18,14 @@ export function filledShop(count: number): Promise<FilledShop> {
   return shop
 }
 
+/** Closes and removes every shop that was made. */
+export async function closeShops(): Promise<void> {
+  for (const shop of filled.values()) await (await shop).close()
+  filled.clear()
+}
+
 async function fill(count: number): Promise<FilledShop> {
   const shop = await openedShop()
-  process.once('exit', () => void shop.close())
   const made = madeOrders(count, 7)
   for (let at = 0; at < made.length; at += 10_000) await shop.orders.upsert(made.slice(at, at + 10_000), owner)
   await shop.db.write((trx) => trx.raw('ANALYZE'))
