@@ -7,7 +7,7 @@ import { backUpDaily, createBackupNotes } from './backup/backup-notes.ts'
 import { createBackupService, type BackupService } from './backup/backup-service.ts'
 import type { Database } from './db/database.ts'
 import { openDatabase } from './db/open.ts'
-import { createDeskState } from './desk-state.ts'
+import { createDeskState, type DeskStateService } from './desk-state.ts'
 import { createDispatch, type Dispatch, type Handlers } from './dispatch.ts'
 import { createEvents, type EventSink } from './events.ts'
 import { createUploads } from './files/uploads.ts'
@@ -17,7 +17,7 @@ import { createHandlers } from './handlers.ts'
 import { createListParts } from './list-parts.ts'
 import { createOrderImport } from './orders/order-import.ts'
 import { createOrderService, type OrderService } from './orders/order-service.ts'
-import type { Ports, RehearsalGateway } from './ports.ts'
+import type { Log, Ports, RehearsalGateway } from './ports.ts'
 import { openMail } from './mail/open-mail.ts'
 import { createRecordService, type RecordService } from './records/record-service.ts'
 import { fillRehearsal } from './rehearsal/fill-rehearsal.ts'
@@ -172,13 +172,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   }
   const settlement = await createSettlementService({
     ...{ db, orders, audit, gateway, clock, log, dataDir },
-    // What changes an order in the background may also change what the frame counts (要確認, 未連携).
-    events: {
-      send(name, payload) {
-        events.send(name, payload)
-        if (name === 'orders.changed') state.publish()
-      },
-    },
+    events: countedAnew(events, state),
     terms: () => termsOf(settings),
     sweepSchedule: () => settings.sweepSchedule(),
     swept: () => changed(),
@@ -207,9 +201,19 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   return { handlers: createHandlers(services), noteBackup, records, close: () => closeAll(closing) }
 }
 
+/** What changes an order in the background may also change what the frame counts (要確認, 未連携). */
+function countedAnew(events: EventSink, state: DeskStateService): EventSink {
+  return {
+    send(name, payload) {
+      events.send(name, payload)
+      if (name === 'orders.changed') state.publish()
+    },
+  }
+}
+
 /** Takes work that nobody waits for; what goes wrong in it is logged and ends nothing. */
-function inBackground(log: Ports['log']): (work: Promise<unknown>) => void {
-  return (work) => {
+function inBackground(log: Log) {
+  return (work: Promise<unknown>): void => {
     work.catch((error: unknown) => {
       log.error('background', { error: String(error) })
     })
