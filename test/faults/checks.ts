@@ -148,8 +148,8 @@ export async function checkChain(world: World): Promise<void> {
 function witnessedStates(dataDir: string): ReadonlyMap<string, string> {
   const states = new Map<string, string>()
   for (const line of journalLines(dataDir)) {
-    const { operation, state } = line['event'] as { readonly operation?: string; readonly state?: string }
-    if (operation !== undefined && state !== undefined) states.set(operation, state)
+    const { operation, state } = line
+    if (typeof operation === 'string' && typeof state === 'string') states.set(operation, state)
   }
   return states
 }
