@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createAudit, type Audit } from '../../src-main/audit/audit-service.ts'
 import { openDatabase } from '../../src-main/db/open.ts'
 import { createGateway } from '../../src-main/gmo/gateway.ts'
-import { createOrderService } from '../../src-main/orders/order-service.ts'
+import { createOrderService, type OrderService } from '../../src-main/orders/order-service.ts'
 import type { Clock } from '../../src-main/ports.ts'
-import { createRandom } from '../../src-main/rehearsal/random.ts'
+import { createRandom, type Random } from '../../src-main/rehearsal/random.ts'
 import { storageFailure } from '../../src-main/storage-failure.ts'
-import { createSettlementService } from '../../src-main/settlement/settlement-service.ts'
+import { createSettlementService, type SettlementService } from '../../src-main/settlement/settlement-service.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import { isCancel } from '../../src-shared/settlement-rules.ts'
 import { moneySettings, terms } from './contract.ts'
@@ -66,7 +66,17 @@ export async function live({ dataDir, url, beganAt, seed, calm, presses = Infini
   if (run !== undefined) await runAll(settlement, orders, run)
   if (calm) await sayQuiet(settlement, audit)
   if (calm || run !== undefined) process.exit(0)
-  const random = createRandom(seed)
+  await pressOn(settlement, orders, createRandom(seed), presses)
+  process.exit(0)
+}
+
+/** Presses buttons the desk offers, one after the other, as often as was asked for. */
+async function pressOn(
+  settlement: SettlementService,
+  orders: OrderService,
+  random: Random,
+  presses: number,
+): Promise<void> {
   const found = [...(await orders.byOrderNos(kindShop.map(({ order }) => order.orderNo))).values()]
   for (let pressed = 0; pressed < presses;) {
     const id = found[random.between(0, found.length - 1)]?.id ?? 0
@@ -86,11 +96,10 @@ export async function live({ dataDir, url, beganAt, seed, calm, presses = Infini
         if (!(error instanceof Refusal) && storageFailure(error) === null) throw error
       })
   }
-  process.exit(0)
 }
 
 /** Waits until the timer has settled everything, and decides what is for a person by adopting what the gateway shows. */
-async function comeToRest(settlement: Awaited<ReturnType<typeof createSettlementService>>): Promise<void> {
+async function comeToRest(settlement: SettlementService): Promise<void> {
   for (let round = 0; round < 4_000; round += 1) {
     const open = await settlement.attention()
     if (open.length === 0) return
@@ -100,11 +109,7 @@ async function comeToRest(settlement: Awaited<ReturnType<typeof createSettlement
 }
 
 /** One bulk run from its preview, or from where the last life left it, to its end. */
-async function runAll(
-  settlement: Awaited<ReturnType<typeof createSettlementService>>,
-  orders: ReturnType<typeof createOrderService>,
-  orderNos: readonly string[],
-): Promise<void> {
+async function runAll(settlement: SettlementService, orders: OrderService, orderNos: readonly string[]): Promise<void> {
   const { bulk } = settlement
   // What was open when the last life ended is known before the run goes on.
   await comeToRest(settlement)
@@ -121,7 +126,7 @@ async function runAll(
 }
 
 /** Comes to rest and says so, or that the history is broken. */
-async function sayQuiet(settlement: Awaited<ReturnType<typeof createSettlementService>>, audit: Audit): Promise<void> {
+async function sayQuiet(settlement: SettlementService, audit: Audit): Promise<void> {
   await comeToRest(settlement)
   const broken = await audit.firstBroken()
   process.stdout.write(broken === null ? 'quiet\n' : `I7: the history is broken at entry ${String(broken)}\n`)
