@@ -5,8 +5,16 @@ import { csvMetrics } from './csv.ts'
 import { journalMetrics } from './journal.ts'
 import { searchMetrics } from './search.ts'
 import { closeShops } from './shop.ts'
+import { windowMetrics } from './window.ts'
 
-const metrics: readonly Metric[] = [...chunkMetrics, ...searchMetrics, ...csvMetrics, ...journalMetrics, ...bulkMetrics]
+const metrics: readonly Metric[] = [
+  ...chunkMetrics,
+  ...searchMetrics,
+  ...csvMetrics,
+  ...journalMetrics,
+  ...bulkMetrics,
+  ...windowMetrics,
+]
 
 /** Measures every metric that was asked for and prints a line for each as soon as it is known. */
 export async function runBench(options: BenchOptions): Promise<void> {
