@@ -180,10 +180,8 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   })
   closing.push(() => closeSettlement(settlement, gateway))
   const { safeguards } = settlement
-  const records = createRecordService({
-    ...{ db, audit, orders, safeguards, clock, log },
-    found: () => state.publish(),
-  })
+  const found = () => state.publish()
+  const records = createRecordService({ db, audit, orders, safeguards, clock, log, found })
   const mail = await openMail({ ports, db, audit, events, orders, settings, changed, closing })
   const { noteBackup, makeBackup } = createBackupNotes({ db, audit, clock, backups, operator: owner })
   const subjects = { records, settings, settlement, checkGateway: createGatewayCheck(gateway), ...mail }

@@ -1,6 +1,6 @@
 import type { Failure, FailureCode, NextStep } from './failure.ts'
-import { bulkSentences } from './bulk-failure-text.ts'
 import { dataSentences } from './failure-text-data.ts'
+import { bulkSentences } from './bulk-failure-text.ts'
 import { listSentences } from './list-failure-text.ts'
 import { mailSentences } from './mail-failure-text.ts'
 import { screenSentences } from './screen-failure-text.ts'
@@ -170,11 +170,11 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     what: 'このお支払方法には、GMOに照会する取引がありません。',
     then: 'そのままお使いください。',
   }),
-  ...bulkSentences,
   'settlement.reconcile-first': (p) => ({
     what: `控えから戻したあとの照合がまだ${part(p, 'count', '', '件')}残っているため、決済の操作を止めています。`,
     then: '画面の上の「GMOに照会する」を押して、照合を済ませてください。',
   }),
+  ...bulkSentences,
   'link.not-possible': (p) => ({
     what: `${ofOrder(p)}決済リンクは、${noLinkText(p)}発行できません。`,
     then: 'お支払方法・対応状況・金額を確かめてください。',

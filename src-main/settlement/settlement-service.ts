@@ -210,6 +210,7 @@ async function adoptConflict(parts: SettlementParts, orderId: number, operator: 
     })
     await parts.orders.touch(trx, orderId)
   })
+  await parts.witness.note([live.id])
   return parts.orders.open(orderId)
 }
 

@@ -1,5 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Gateway, Inquiry } from '../../src-main/gmo/gateway.ts'
+import { journalFiles } from '../support/journal-files.ts'
+import { checkRun, passToEnd, startRun } from './bulk-play.ts'
 import { shop } from './desk-process.ts'
 import { healAndCheck } from './heal.ts'
 import { playHistory } from './history.ts'
@@ -113,6 +116,48 @@ describe('the fault matrix notices a program that is wrong (it cannot pass by lo
       ({ process }) => process.db.write((trx) => trx.raw("UPDATE event_chain SET hash = 'f'")),
     )
     expect(broken).toContain('I7')
+  })
+
+  it('I7: the witness beside the data file was rewritten, or lost its last line', async () => {
+    const spoil = (change: (text: string) => string) => (world: World) => {
+      for (const file of journalFiles(world.process.dataDir)) writeFileSync(file, change(readFileSync(file, 'utf8')))
+      return Promise.resolve()
+    }
+    expect(
+      await judged(
+        () => ({}),
+        sales,
+        null,
+        spoil((text) => text.replace('"amountYen":5775', '"amountYen":5776')),
+      ),
+    ).toContain('I7')
+    expect(
+      await judged(
+        () => ({}),
+        sales,
+        null,
+        spoil((text) => text.slice(0, text.trimEnd().lastIndexOf('\n') + 1)),
+      ),
+    ).toContain('I7')
+  })
+
+  it('I10: an order has no line, or a line its order was not done for', async () => {
+    const run = async (selected: readonly string[], sql: string): Promise<string> => {
+      const world = await openWorld(kindShop)
+      try {
+        const runId = (await startRun(world, ['201', '202', '207'], 'sales')) ?? ''
+        await passToEnd(world, runId)
+        if (sql !== '') await world.process.db.write((trx) => trx.raw(sql))
+        await checkRun(world, runId, selected)
+      } finally {
+        await world.end()
+      }
+      return world.violations.join(' ')
+    }
+    expect(await run(['201', '202', '207'], '')).toBe('')
+    expect(await run(['201', '202', '203', '207'], '')).toContain('I10')
+    const forget = "UPDATE settlement_operations SET state = 'rejected' WHERE gateway_order_no = '202'"
+    expect(await run(['201', '202', '207'], forget)).toContain('I4: 202')
   })
 
   it('I8: a pass is in the log', async () => {

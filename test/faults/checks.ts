@@ -1,5 +1,6 @@
 import type { SettlementStatus } from '../../src-shared/settlement.ts'
 import type { LedgerTrade } from '../../src-main/sandbox/ledger.ts'
+import { journalLines } from '../support/journal-files.ts'
 import { shop } from './desk-process.ts'
 import type { KeptOperation, KeptPayment } from './journal-view.ts'
 import type { World } from './world.ts'
@@ -122,10 +123,37 @@ async function checkShownAsOpen(world: World, operation: KeptOperation): Promise
   }
 }
 
-/** I7: the history is whole. */
+/** I7: the history is whole, and so is the witness beside the data file; the two say the same. */
 export async function checkChain(world: World): Promise<void> {
-  const broken = await world.process.audit.firstBroken()
+  const { audit, settlement, journal, dataDir } = world.process
+  const broken = await audit.firstBroken()
   if (broken !== null) world.broken('I7', `the history is broken at entry ${String(broken)}`)
+  const check = await settlement.safeguards.witness.check()
+  if (!settlement.safeguards.witness.isSound() || check.broken !== null) {
+    world.broken('I7', `the witness is broken: ${JSON.stringify(check)}`)
+  }
+  if (check.unknownToJournal + check.unknownToWitness > 0) {
+    world.broken('I7', `witness and journal differ: ${JSON.stringify(check)}`)
+  }
+  const states = witnessedStates(dataDir)
+  for (const operation of journal.operations()) {
+    const seen = states.get(operation.id)
+    // What was withdrawn in favour of another operation was never sent again: its place is taken by the other's intent.
+    const isSame = seen === operation.state || (operation.state === 'withdrawn' && seen === 'awaitRetry')
+    if (!isSame) {
+      world.broken('I7', `${nameOf(operation)} is ${operation.state}, the witness says ${String(seen)}`)
+    }
+  }
+}
+
+/** The last state of every operation in the lines of the witness, read past the program. */
+function witnessedStates(dataDir: string): ReadonlyMap<string, string> {
+  const states = new Map<string, string>()
+  for (const line of journalLines(dataDir)) {
+    const { operation, state } = line
+    if (typeof operation === 'string' && typeof state === 'string') states.set(operation, state)
+  }
+  return states
 }
 
 /** I8: no pass in the data folder and in nothing the program said. */

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
-import { everyCommit, killPoints } from './families/a-b-kill-points.ts'
+import { killPoints } from './families/a-kill-points.ts'
+import { everyCommit } from './families/b-every-commit.ts'
 import { sigkills } from './families/c-sigkill.ts'
 import { mutationFaults } from './families/d-network-faults.ts'
 import { inquiryFaults, triples } from './families/e-f-inquiry-faults.ts'
@@ -8,8 +9,10 @@ import { histories, playBatch } from './families/g-histories.ts'
 import { fullDisk, lockedFile } from './families/h-i-disk.ts'
 import { corruption } from './families/j-corruption.ts'
 import { clocks } from './families/k-clock.ts'
+import { holds } from './families/n-holds.ts'
 import { oldBackups } from './families/o-restore.ts'
-import { consoleChanges, twice } from './families/m-l-others.ts'
+import { twice } from './families/l-twice.ts'
+import { consoleChanges } from './families/m-console.ts'
 import type { Family, RunOptions } from './family.ts'
 import { live, type Life } from './live-desk.ts'
 import { runFamilies } from './run-families.ts'
@@ -28,6 +31,7 @@ const families: readonly Family[] = [
   clocks,
   twice,
   consoleChanges,
+  holds,
   oldBackups,
 ]
 
@@ -52,11 +56,6 @@ if (values.play) {
 
 if (values.live !== undefined) await live(JSON.parse(values.live) as Life)
 
-/** Families of the table that have nothing to run on yet. */
-const absent: Readonly<Record<string, string>> = {
-  N: 'pause, resume and cancel of a run: the families are not written for bulk runs yet',
-}
-
 const options: RunOptions = {
   scale: values.sample ? 'sample' : 'full',
   histories: Number(values.seeds ?? (values.sample ? 10_000 : 200_000)),
@@ -65,8 +64,5 @@ const options: RunOptions = {
 }
 const letters = values.only?.toUpperCase().split(',')
 const chosen = families.filter(({ letter }) => letters?.includes(letter) ?? true)
-for (const [letter, reason] of Object.entries(absent)) {
-  if (letters?.includes(letter) ?? true) process.stdout.write(`${letter} not run: ${reason}\n`)
-}
 const isGood = await runFamilies(chosen, options, values.report)
 process.exit(isGood ? 0 : 1)

@@ -29,6 +29,8 @@ export interface Surroundings {
   readonly onCommit: () => void
   /** True: the data file is written as durably as the program wants; false: fast. */
   readonly durable: boolean
+  /** Orders a bulk run may have under way; the contract's number when left out. */
+  readonly atOnce?: number
   /** Puts something else in the place of the client: for a program that is wrong on purpose. */
   readonly tamper?: (gateway: Gateway) => Gateway
   readonly timeouts?: { readonly connectMs: number; readonly mutationMs: number; readonly inquiryMs: number }
@@ -61,7 +63,7 @@ export class DeskProcess {
 
   /** Opens the file and starts what asks by itself. Rejects with `Killed` when it dies on the way. */
   async start(): Promise<void> {
-    const { clock, transport, log, onStatement, onCommit, durable, timeouts } = this.#world
+    const { clock, transport, log, onStatement, onCommit, durable, atOnce, timeouts } = this.#world
     const watch = {
       before: (sql: string) => {
         if (!this.alive) throw new Killed()
@@ -98,7 +100,7 @@ export class DeskProcess {
     this.settlement = await createSettlementService({
       ...{ db, orders, audit, gateway, log, clock: this.#mortalClock(clock), dataDir: this.dataDir },
       events: { send: () => undefined },
-      terms,
+      terms: async () => ({ ...(await terms()), ...(atOnce === undefined ? {} : { bulkAtOnce: atOnce }) }),
       sweepSchedule: () => Promise.resolve({ when: 'off' }),
       swept: () => undefined,
     })

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createAudit } from '../../src-main/audit/audit-service.ts'
+import { createAudit, type Audit } from '../../src-main/audit/audit-service.ts'
 import { openDatabase } from '../../src-main/db/open.ts'
 import { createGateway } from '../../src-main/gmo/gateway.ts'
-import { createOrderService } from '../../src-main/orders/order-service.ts'
+import { createOrderService, type OrderService } from '../../src-main/orders/order-service.ts'
 import type { Clock } from '../../src-main/ports.ts'
-import { createRandom } from '../../src-main/rehearsal/random.ts'
+import { createRandom, type Random } from '../../src-main/rehearsal/random.ts'
 import { storageFailure } from '../../src-main/storage-failure.ts'
-import { createSettlementService } from '../../src-main/settlement/settlement-service.ts'
+import { createSettlementService, type SettlementService } from '../../src-main/settlement/settlement-service.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import { isCancel } from '../../src-shared/settlement-rules.ts'
 import { moneySettings, terms } from './contract.ts'
@@ -40,10 +40,12 @@ export interface Life {
   readonly calm: boolean
   /** Presses after which it ends by itself; left out, it goes on until it is killed. */
   readonly presses?: number
+  /** Starts a bulk run of 実売上 over these orders, or goes on with the one that is not over, and ends with it. */
+  readonly run?: readonly string[]
 }
 
 /** A whole life of the program in a process of its own: real file, real fsync, real sockets. Says when it has started and each time it presses a button. */
-export async function live({ dataDir, url, beganAt, seed, calm, presses = Infinity }: Life): Promise<void> {
+export async function live({ dataDir, url, beganAt, seed, calm, presses = Infinity, run }: Life): Promise<void> {
   // A child whose parent is gone must not live on.
   setTimeout(() => process.exit(3), LONGEST_LIFE_MS).unref()
   const clock = hurriedClock(beganAt)
@@ -61,13 +63,20 @@ export async function live({ dataDir, url, beganAt, seed, calm, presses = Infini
     swept: silent,
   })
   process.stdout.write('started\n')
-  if (calm) {
-    await comeToRest(settlement)
-    const broken = await audit.firstBroken()
-    process.stdout.write(broken === null ? 'quiet\n' : `I7: the history is broken at entry ${String(broken)}\n`)
-    process.exit(0)
-  }
-  const random = createRandom(seed)
+  if (run !== undefined) await runAll(settlement, orders, run)
+  if (calm) await sayQuiet(settlement, audit)
+  if (calm || run !== undefined) process.exit(0)
+  await pressOn(settlement, orders, createRandom(seed), presses)
+  process.exit(0)
+}
+
+/** Presses buttons the desk offers, one after the other, as often as was asked for. */
+async function pressOn(
+  settlement: SettlementService,
+  orders: OrderService,
+  random: Random,
+  presses: number,
+): Promise<void> {
   const found = [...(await orders.byOrderNos(kindShop.map(({ order }) => order.orderNo))).values()]
   for (let pressed = 0; pressed < presses;) {
     const id = found[random.between(0, found.length - 1)]?.id ?? 0
@@ -87,15 +96,38 @@ export async function live({ dataDir, url, beganAt, seed, calm, presses = Infini
         if (!(error instanceof Refusal) && storageFailure(error) === null) throw error
       })
   }
-  process.exit(0)
 }
 
 /** Waits until the timer has settled everything, and decides what is for a person by adopting what the gateway shows. */
-async function comeToRest(settlement: Awaited<ReturnType<typeof createSettlementService>>): Promise<void> {
+async function comeToRest(settlement: SettlementService): Promise<void> {
   for (let round = 0; round < 4_000; round += 1) {
     const open = await settlement.attention()
     if (open.length === 0) return
     for (const { orderId, state } of open) if (state === 'conflict') await settlement.adopt(orderId, owner)
     await sleep(5)
   }
+}
+
+/** One bulk run from its preview, or from where the last life left it, to its end. */
+async function runAll(settlement: SettlementService, orders: OrderService, orderNos: readonly string[]): Promise<void> {
+  const { bulk } = settlement
+  // What was open when the last life ended is known before the run goes on.
+  await comeToRest(settlement)
+  const open = await bulk.state()
+  if (open !== null) await bulk.hold(open.id, 'resume', owner)
+  else if ((await bulk.list()).length === 0) {
+    const found = await orders.byOrderNos([...orderNos])
+    const ids = orderNos.map((orderNo) => found.get(orderNo)?.id ?? 0)
+    const { digest } = await bulk.preview({ ids }, 'sales')
+    await bulk.start(digest, 'paid', owner)
+  }
+  process.stdout.write('running\n')
+  while ((await bulk.state()) !== null) await sleep(2)
+}
+
+/** Comes to rest and says so, or that the history is broken. */
+async function sayQuiet(settlement: SettlementService, audit: Audit): Promise<void> {
+  await comeToRest(settlement)
+  const broken = await audit.firstBroken()
+  process.stdout.write(broken === null ? 'quiet\n' : `I7: the history is broken at entry ${String(broken)}\n`)
 }

@@ -55,7 +55,7 @@ async function link(items: readonly ShopItem[], folder: string): Promise<string>
 export async function openWorld(
   items: readonly ShopItem[],
   startAt = filledAt,
-  more: Pick<WorldOptions, 'durable' | 'tamper'> = {},
+  more: Pick<WorldOptions, 'durable' | 'tamper' | 'atOnce'> = {},
 ): Promise<World> {
   const folder = await templateOf(items)
   const world = new World({

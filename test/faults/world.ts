@@ -25,6 +25,8 @@ export interface WorldOptions {
   readonly fill: (dataDir: string) => void
   readonly durable?: boolean
   readonly tamper?: (gateway: Gateway) => Gateway
+  /** Orders a bulk run may have under way; 1 when left out. */
+  readonly atOnce?: number
 }
 
 /** The program, the gateway, the network between them and time: everything that can be told to fail. */
@@ -167,6 +169,7 @@ export class World {
       log: this.#log(),
       transport: createSimNetwork(this.timeline, this.gateway, this.#watch()),
       durable: this.#options.durable ?? false,
+      atOnce: this.#options.atOnce ?? 1,
       tamper: this.#options.tamper ?? ((gateway) => gateway),
       onStatement: (sql, count) => {
         this.#activity += 1

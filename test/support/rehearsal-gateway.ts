@@ -12,6 +12,8 @@ export interface RehearsalGateway {
   latency(min: number, max: number): Promise<void>
   /** Orders something to go wrong with a request to come. */
   fault(fault: Readonly<Record<string, unknown>>): Promise<void>
+  /** Lets every request take between so many milliseconds. */
+  slow(min: number, max: number): Promise<void>
 }
 
 export interface LedgerTrade {
@@ -68,6 +70,9 @@ export function rehearsalGateway(dataDir: string): RehearsalGateway {
       if (!done.ok) throw new Error(`console: ${JSON.stringify(done)}`)
     },
     latency: async (min, max) => {
+      await control('latency', { min, max })
+    },
+    slow: async (min, max) => {
       await control('latency', { min, max })
     },
     fault: async (fault) => {

@@ -15,6 +15,7 @@ import type { Family, RunOptions, Tally } from '../family.ts'
 import { JournalView } from '../journal-view.ts'
 import { kindShop } from '../kinds.ts'
 import { hurriedNow, type Life } from '../live-desk.ts'
+import type { ShopItem } from '../shop-items.ts'
 import { templateOf } from '../template.ts'
 
 /** A child that lives, and what it has said so far. */
@@ -60,23 +61,25 @@ export type Home = Pick<Life, 'dataDir' | 'url' | 'beganAt'>
 export async function realRun(
   lives: (home: Home, sandbox: Sandbox) => Promise<readonly string[]>,
   deeds: Deeds,
+  shopItems: readonly ShopItem[] = kindShop,
+  last: Partial<Life> = {},
 ): Promise<readonly string[]> {
   const dataDir = mkdtempSync(join(tmpdir(), 'juchu-faults-c-'))
   const beganAt = Date.now()
   const sandbox = await startSandbox({
     ...{ ledgerPath: ':memory:', ...shop, idSeed: 'faults', now: () => hurriedNow(beganAt), latencyMs: [0, 15] },
   })
-  sandbox.ledger.seed(kindShop.map(({ trade }) => trade))
+  sandbox.ledger.seed(shopItems.map(({ trade }) => trade))
   try {
-    copyData(await templateOf(kindShop), dataDir)
+    copyData(await templateOf(shopItems), dataDir)
     const home = { dataDir, url: sandbox.url, beganAt }
     const broken = await lives(home, sandbox)
     if (broken.length > 0) return broken
     sandbox.clearFaults()
-    const last = giveLife({ ...home, seed: 1, calm: true })
-    await last.ended
-    if (last.said.at(-1) !== 'quiet') return [`I9: the program did not come to rest: ${last.said.join(' ')}`]
-    return compared(dataDir, sandbox, deeds)
+    const calm = giveLife({ ...home, ...last, seed: 1, calm: true })
+    await calm.ended
+    if (calm.said.at(-1) !== 'quiet') return [`I9: the program did not come to rest: ${calm.said.join(' ')}`]
+    return compared(dataDir, sandbox, deeds, shopItems)
   } finally {
     await sandbox.close()
     rmSync(dataDir, { recursive: true, force: true })
@@ -102,14 +105,14 @@ function killedRun(seed: number, deeds: Deeds): Promise<readonly string[]> {
 }
 
 /** I2, I3, I6: every deed of the ledger is one operation that is called done, and every order shows the ledger. */
-function compared(dataDir: string, sandbox: Sandbox, sum: Deeds): readonly string[] {
+function compared(dataDir: string, sandbox: Sandbox, sum: Deeds, shopItems: readonly ShopItem[]): readonly string[] {
   const journal = new JournalView(shopFile(dataDir))
   try {
     const broken = tradesDiffering(journal.payments(), sandbox.ledger.trades()).map((what) => `I3: ${what}`)
     const operations = journal.operations()
     sum.done += operations.filter(({ state }) => state === 'applied').length
     sum.confirmed += operations.filter(({ confirmed }) => confirmed === 1).length
-    for (const { trade } of kindShop) {
+    for (const { trade } of shopItems) {
       const ours = operations.filter((one) => one.gatewayOrderNo === trade.orderId)
       const done = ours.filter(({ state }) => state === 'applied').length
       const adopted = ours.filter(({ state }) => state === 'adopted').length

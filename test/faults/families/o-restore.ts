@@ -1,4 +1,5 @@
 import { createBackupService } from '../../../src-main/backup/backup-service.ts'
+import { tradesDiffering } from '../checks.ts'
 import { runCases, type FaultCase, type Family } from '../family.ts'
 import { operationKinds, type OperationKind } from '../kinds.ts'
 import { press, tell } from '../press.ts'
@@ -55,19 +56,46 @@ async function restored(before: Meanwhile, meanwhile: Meanwhile): Promise<readon
       await world.finish(world.process.close())
       await createBackupService({ dataDir, clock }).restore(made.id)
       await world.startOver(dataDir)
+      await checkMoneyIsOff(world)
       const deeds = world.gateway.ledger.mutations().length
+      await world.finish(world.process.settlement.reconcile())
+      const { reconcile } = await world.process.settlement.counts()
+      if (reconcile > 0) world.broken('I2', `${String(reconcile)} trades still wait for an inquiry`)
+      checkMovedAreKnown(world)
       for (const kind of operationKinds) {
-        const hadMoved = world.gateway.ledger.mutations(kind.orderNo).length > 0
-        await press(world, kind)
-        if (hadMoved) world.behindOurBack.add(kind.orderNo)
+        const told = await press(world, kind)
+        if (told === 'refused before: settlement.reconcile-first') world.broken('I4', `${kind.name} is still closed`)
       }
       checkNothingTwice(world, deeds)
-      await world.finish(world.process.settlement.reconcile())
       await world.finish(world.process.settlement.sweep.start())
       await world.passUntil(world.timeline.now + 3_600_000)
     },
     { again: false },
   )
+}
+
+/** R10: what moved since the copy was made keeps every button closed, and the gateway is sent nothing. */
+async function checkMoneyIsOff(world: World): Promise<void> {
+  const { settlement } = world.process
+  const deeds = world.gateway.ledger.mutations().length
+  const { reconcile } = await settlement.counts()
+  if (reconcile === 0) world.broken('I2', 'nothing is known of what moved since the copy was made')
+  for (const kind of operationKinds) {
+    const told = await press(world, kind)
+    // An order whose outcome was open when the copy was made is closed for that reason already.
+    if (told !== 'refused before: settlement.reconcile-first' && told !== 'refused before: settlement.in-progress') {
+      world.broken('I2', `${kind.name} before the moved orders were asked about: ${told}`)
+    }
+  }
+  if (world.gateway.ledger.mutations().length !== deeds) world.broken('I2', 'money moved before anything was asked')
+}
+
+/** After 照会 the orders that moved show what the gateway has, without anybody looking at them one by one. */
+function checkMovedAreKnown(world: World): void {
+  const { trades, mutations } = { trades: world.gateway.ledger.trades(), mutations: world.gateway.ledger.mutations() }
+  const moved = new Set(mutations.filter(({ origin }) => origin === 'api').map(({ orderId }) => orderId))
+  const kept = world.process.journal.payments().filter(({ gatewayOrderNo }) => moved.has(gatewayOrderNo))
+  for (const what of tradesDiffering(kept, trades)) world.broken('I3', what)
 }
 
 /** Orders the copy knows nothing of may not move at the first press: the desk has to look first. */

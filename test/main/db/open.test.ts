@@ -123,6 +123,13 @@ describe('openDatabase', () => {
     expect(await codeOfOpening()).toBe('startup.damaged-file')
   })
 
+  it('refuses a file in which the definition of a full-text table was spoilt', async () => {
+    await codeOfOpening()
+    const text = readFileSync(file, 'latin1')
+    writeFileSync(file, text.replaceAll("tokenize='ascii'", "tokeni~e='ascii'"), 'latin1')
+    expect(await codeOfOpening()).toBe('startup.damaged-file')
+  })
+
   it('takes an empty file for a first start, unless a shop is expected there', async () => {
     writeFileSync(file, '')
     expect(await codeOfOpening({ isExpected: () => Promise.resolve(true) })).toBe('startup.damaged-file')

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { TestDesk } from '../../support/desk.ts'
-import { bulkDesk, countsOf, ended, linesOf, mutationsPerOrder, runUntil, startRun } from './bulk-bench.ts'
+import { countsOf, ended, linesOf, mutationsPerOrder, runUntil } from './bulk-bench.ts'
+import { bulkDesk, startRun } from './bulk-desk.ts'
 
 let desk: TestDesk
 

@@ -3,7 +3,8 @@ import { japanTime } from '../../../src-shared/business-day.ts'
 import type { SeedTrade } from '../../../src-main/sandbox/seed-trade.ts'
 import { noon, startDesk, type TestDesk } from '../../support/desk.ts'
 import { daysBefore, sampleOrder, sampleTrade } from '../../support/sample-order.ts'
-import { bulkDesk, countsOf, ended, everyOrder, linesOf, mutationsPerOrder, runUntil, startRun } from './bulk-bench.ts'
+import { countsOf, ended, linesOf, mutationsPerOrder, runUntil } from './bulk-bench.ts'
+import { bulkDesk, everyOrder, startRun } from './bulk-desk.ts'
 
 let desk: TestDesk
 

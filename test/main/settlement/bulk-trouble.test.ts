@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { TestDesk } from '../../support/desk.ts'
-import { bulkDesk, countsOf, ended, linesOf, mutationsPerOrder, runUntil, setAtOnce, startRun } from './bulk-bench.ts'
+import { countsOf, ended, linesOf, mutationsPerOrder, runUntil } from './bulk-bench.ts'
+import { bulkDesk, setAtOnce, startRun } from './bulk-desk.ts'
 
 let desk: TestDesk
 

@@ -43,6 +43,16 @@ describe('R9: the second witness', () => {
     }
   })
 
+  it('is told at once of what a person decides', async () => {
+    await start()
+    desk.sandbox.addFault({ kind: 'reset-before', endpoint: alter })
+    expect(await settle()).toMatchObject({ value: { outcome: 'unknown' } })
+    desk.sandbox.console({ orderId: '55', endpoint: alter, jobCd: 'RETURN' })
+    await desk.call('settlement.inquire', { id: 1 })
+    await desk.call('settlement.adopt', { id: 1 })
+    expect(kinds().at(-1)).toEqual(['result', 'adopted', 1])
+  })
+
   it('has the intent on the disk before the gateway has the request', async () => {
     await start()
     // The gateway asks for the time while it works on a request.
