@@ -6,7 +6,7 @@
 const core = '^src-main/(?!shell/)'
 
 /** Subjects of the core, each a folder with its own service and tables. */
-const subjects = 'orders|customers|products|settlement|documents|reports|csv|mail|operators|settings|audit|backup'
+const subjects = 'home|orders|customers|products|settlement|documents|reports|csv|mail|operators|settings|audit|backup'
 
 const forbidden = [
   {
@@ -147,7 +147,7 @@ const forbidden = [
       dependencyTypes: ['npm-dev', 'npm-no-pkg'],
       dependencyTypesNot: ['type-only'],
       pathNot:
-        '(^|node_modules/)(electron|zod|knex|vue|@vue/[^/]+|vuetify|pinia|vue-router|@mdi/js|csv-parse|csv-stringify|iconv-lite|nodemailer|@fontsource-variable/noto-sans-jp)(/|$)',
+        '(^|node_modules/)(electron|zod|knex|vue|@vue/[^/]+|vuetify|pinia|vue-router|@mdi/js|chart\\.js|csv-parse|csv-stringify|iconv-lite|nodemailer|@fontsource-variable/noto-sans-jp)(/|$)',
     },
   },
   {

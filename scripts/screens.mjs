@@ -26,7 +26,10 @@ async function visit(page, name) {
 /** What to show, in this order: the picture's name and the way there. */
 const screens = [
   // The sample is complete when only the three orders are unlinked that are meant to be.
-  ['orders', (page) => page.getByText('未連携 3', { exact: true }).waitFor()],
+  ['home', (page) => page.getByText('未連携 3', { exact: true }).waitFor()],
+  ['status', (page) => visit(page, 'ステータス管理')],
+  ['help', (page) => visit(page, 'ヘルプ（FAQ）')],
+  ['orders', (page) => visit(page, '受注管理')],
   [
     'payment-link',
     async (page) => {

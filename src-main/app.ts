@@ -23,6 +23,7 @@ import { createRecordService, type RecordService } from './records/record-servic
 import { fillRehearsal } from './rehearsal/fill-rehearsal.ts'
 import { createProductSearch } from './products/product-service.ts'
 import { createSettingsService, type SettingsService } from './settings/settings-service.ts'
+import { createScreens } from './screens.ts'
 import { storageFailure } from './storage-failure.ts'
 import { createGatewayCheck } from './settlement/gateway-check.ts'
 import type { SettlementTerms } from './settlement/parts.ts'
@@ -186,6 +187,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   const subjects = { records, settings, settlement, checkGateway: createGatewayCheck(gateway), ...mail }
   const services = {
     ...{ orders, imports, uploads, products: createProductSearch(db) },
+    ...createScreens({ db, clock, audit, events, orders }),
     ...createListParts({ db, clock, audit }),
     backups: { ...backups, make: makeBackup },
     ...subjects,

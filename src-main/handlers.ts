@@ -11,13 +11,14 @@ import type { OrderService } from './orders/order-service.ts'
 import type { ProductSearch } from './products/product-service.ts'
 import type { RecordService } from './records/record-service.ts'
 import type { SettingsService } from './settings/settings-service.ts'
+import type { ScreenServices } from './screens.ts'
 import type { PrintHistoryFile } from './prints/print-history.ts'
 import type { ViewService } from './views/view-service.ts'
 import type { GatewayCheck } from './settlement/gateway-check.ts'
 import type { SettlementService } from './settlement/settlement-service.ts'
 
 /** The services behind the door, built by `app.ts`. */
-export interface Services {
+export interface Services extends ScreenServices {
   readonly orders: OrderService
   readonly products: ProductSearch
   readonly imports: OrderImport
@@ -47,6 +48,7 @@ type DeskCalls = Exclude<keyof Handlers, `startup.${string}`>
 export function createHandlers(services: Services): Handlers<DeskCalls> {
   return {
     ...orderHandlers(services),
+    ...homeHandlers(services),
     ...listHandlers(services),
     ...settlementHandlers(services),
     ...bulkHandlers(services),
@@ -95,6 +97,32 @@ function orderHandlers({ orders, products, imports, uploads, settlement, changed
       // Looking for the new orders' trades takes a while and may fail offline; the import itself is done.
       background(settlement.linkAll().then(() => changed()))
       return report
+    },
+  } satisfies Partial<Handlers>
+}
+
+/** 管理メイン, ステータス管理 and Help. */
+function homeHandlers({ moves, today, contacts, changed }: Services) {
+  return {
+    'settings.contacts': () => contacts.read(),
+    'settings.save-contacts': (input, { operator }) => contacts.save(input, operator),
+    'home.today': () => today.read(),
+    'home.card': (input) => today.card(input.kind),
+    'orders.status-counts': () => moves.counts(),
+    'orders.preview-move': (input) => moves.preview(input.selection, input.to),
+    'orders.move-status': async (input, { operator }) => {
+      try {
+        return await moves.move(input, operator)
+      } finally {
+        changed()
+      }
+    },
+    'orders.undo-move': async (input, { operator }) => {
+      try {
+        return await moves.undo(input.moveId, operator)
+      } finally {
+        changed()
+      }
     },
   } satisfies Partial<Handlers>
 }

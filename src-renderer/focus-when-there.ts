@@ -1,23 +1,38 @@
 /** How long a screen may take to show what it was opened for. */
-const PATIENCE_MS = 5_000
+const WAIT_MS = 4_000
 
-/** Brings something that another screen is about to show into view and gives it the focus, as soon as it is there. */
+/**
+ * Gives the focus to the first element that `selector` finds, as soon as it is there and can be used. Stops as soon as
+ * the operator presses a key or a button of the mouse: the focus is theirs then.
+ */
 export function focusWhenThere(selector: string): void {
-  if (focusOn(selector)) return
-  const watcher = new MutationObserver(() => {
-    if (focusOn(selector)) watcher.disconnect()
-  })
-  watcher.observe(document.body, { childList: true, subtree: true })
-  window.setTimeout(() => {
-    watcher.disconnect()
-  }, PATIENCE_MS)
+  const until = Date.now() + WAIT_MS
+  let given = false
+  const give = (): void => {
+    given = true
+  }
+  const look = (): void => {
+    const found = given ? null : document.querySelector<HTMLElement>(selector)
+    if (found?.matches(':disabled') === false) {
+      focusOn(found)
+      give()
+    }
+    if (!given && Date.now() < until) {
+      setTimeout(look, 50)
+      return
+    }
+    window.removeEventListener('keydown', give)
+    window.removeEventListener('pointerdown', give)
+  }
+  window.addEventListener('keydown', give)
+  window.addEventListener('pointerdown', give)
+  look()
 }
 
-function focusOn(selector: string): boolean {
-  const found = document.querySelector<HTMLElement>(selector)
-  if (found === null) return false
-  found.tabIndex = -1
+/** A part of a screen that is no control takes the focus too, and stands at the top then. */
+function focusOn(found: HTMLElement): void {
+  const isControl = found.tabIndex >= 0
+  if (!isControl) found.tabIndex = -1
   found.focus()
-  found.scrollIntoView({ block: 'start' })
-  return true
+  found.scrollIntoView({ block: isControl ? 'nearest' : 'start' })
 }

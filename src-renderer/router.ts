@@ -1,7 +1,19 @@
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
 
 const routes: RouteRecordRaw[] = [
-  { path: '/', redirect: '/orders' },
+  {
+    path: '/',
+    name: 'home',
+    component: () => import('./pages/HomePage.vue'),
+    meta: { title: '管理メイン' },
+  },
+  {
+    path: '/status',
+    name: 'status',
+    component: () => import('./pages/StatusPage.vue'),
+    meta: { title: 'ステータス管理' },
+  },
+  { path: '/help', name: 'help', component: () => import('./pages/HelpPage.vue'), meta: { title: 'ヘルプ（FAQ）' } },
   {
     path: '/orders',
     name: 'orders',
@@ -88,7 +100,7 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '決済（GMO）' },
   },
   { path: '/system/data', name: 'data', component: () => import('./pages/DataPage.vue'), meta: { title: 'データ' } },
-  { path: '/:rest(.*)*', redirect: '/orders' },
+  { path: '/:rest(.*)*', redirect: '/' },
 ]
 
 /** The window's routes; every screen is loaded when it is first opened. */

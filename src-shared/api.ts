@@ -25,6 +25,7 @@ import {
 } from './settings.ts'
 import type { OrderLinks } from './payment-link.ts'
 import { settlementActions, type GatewayMessage, type SettlementAction } from './settlement.ts'
+import { screenCalls } from './screen-calls.ts'
 import { sweepScheduleSchema, type SweepSchedule, type SweepState } from './sweep.ts'
 import { tradeSightSchema, type TradeDifference } from './trade-difference.ts'
 import { yenSchema } from './yen.ts'
@@ -116,6 +117,8 @@ export const calls = {
   /** 受注登録. The same `requestId` again answers the order it has made; with other contents it is refused. */
   'orders.create': answers<Order>()('orders', newOrderSchema),
   'orders.history': answers<readonly AuditEntry[]>()('viewer', z.strictObject({ id })),
+
+  ...screenCalls,
 
   /** Known products whose code or name contains the text, those sold last first; at most 30. */
   'products.find': answers<readonly KnownProduct[]>()('viewer', z.strictObject({ text: z.string().max(100) })),
@@ -239,6 +242,8 @@ export interface Events {
   'desk.state': DeskState
   /** Progress of linking all. */
   'settlement.linking': { readonly done: number; readonly total: number }
+  /** Progress of a move of 対応状況. */
+  'orders.moving': { readonly moveId: string; readonly done: number; readonly total: number }
   /** A sweep began, went on, paused or ended, or the next one was planned anew. */
   'settlement.sweep': SweepState
   /** A bulk run began, went on, paused or ended, or lines of it moved. */

@@ -3,6 +3,7 @@ import { dataSentences } from './failure-text-data.ts'
 import { bulkSentences } from './bulk-failure-text.ts'
 import { listSentences } from './list-failure-text.ts'
 import { mailSentences } from './mail-failure-text.ts'
+import { screenSentences } from './screen-failure-text.ts'
 import { ofOrder, part, type Params, type Sentence } from './sentence.ts'
 import type { SettlementAction } from './settlement.ts'
 import { settlementActionText } from './text.ts'
@@ -76,6 +77,7 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     then: 'カード番号を消してから登録してください。',
   }),
   ...listSentences,
+  ...screenSentences,
   'order.already-created': (p) => ({
     what: `この入力画面からの受注は、すでに${part(p, 'orderNo', '注文 ', ' として')}登録されています。`,
     then: '登録された受注を開いて、違うところを変更してください。',

@@ -25,6 +25,8 @@ export const failureCodes = [
   'order.not-found',
   'order.changed-meanwhile',
   'order.card-number-in-text',
+  'order.selection-changed',
+  'order.undo-too-late',
   'order.money-standing',
   'order.link-open',
   'view.name-taken',

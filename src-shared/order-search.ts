@@ -76,7 +76,7 @@ export type OrderPageRequest = z.infer<typeof orderPageRequestSchema>
 /** One row of 検索結果一覧. */
 export interface OrderRow {
   readonly id: number
-  /** As `orders.delete` wants to have seen it. */
+  /** As of this row, for changing or deleting it from a list. */
   readonly version: number
   readonly orderNo: string
   readonly orderedAt: Instant
@@ -90,6 +90,8 @@ export interface OrderRow {
   readonly paymentKind: PaymentKind
   /** 購入金額. */
   readonly totalYen: number
+  /** お支払い合計. */
+  readonly paymentTotalYen: number
   readonly shippedAt: Instant | null
   readonly status: OrderStatus
   readonly paidAt: Instant | null

@@ -20,6 +20,7 @@ interface ListRow {
   readonly has_message: number
   readonly payment_method: string
   readonly total_yen: number
+  readonly payment_total_yen: number
   readonly shipped_at: number | null
   readonly status: number
 }
@@ -48,7 +49,8 @@ export async function countAll(db: Knex): Promise<number> {
 export async function orderRows(db: Knex, ids: readonly number[]): Promise<readonly OrderRow[]> {
   const rows = await db.raw<ListRow[]>(
     `SELECT o.id, o.order_no, o.ordered_at, o.updated_at, trim(o.family_name || ' ' || o.given_name) AS name,
-       o.customer_no, o.version, o.email, o.tel, o.paid_at, o.deleted_at, o.has_message, m.name AS payment_method, o.total_yen, o.shipped_at,
+       o.customer_no, o.version, o.email, o.tel, o.paid_at, o.deleted_at, o.has_message, m.name AS payment_method, o.total_yen,
+       o.payment_total_yen, o.shipped_at,
        o.status
      FROM json_each(?) AS wanted CROSS JOIN orders AS o ON o.id = wanted.value
        JOIN payment_methods AS m ON m.id = o.payment_method_id ORDER BY wanted.key`,
@@ -83,6 +85,7 @@ function fromRow(row: ListRow): Omit<OrderRow, 'paymentKind' | 'settlement'> {
     hasMessage: row.has_message === 1,
     paymentMethodName: row.payment_method,
     totalYen: row.total_yen,
+    paymentTotalYen: row.payment_total_yen,
     shippedAt: row.shipped_at,
     status: statusCoding.wordOf(row.status),
   }

@@ -36,6 +36,11 @@ export async function mustLoad(db: Connection, id: number): Promise<OrderParts> 
   return found
 }
 
+/** Orders with lines and deliveries by id; those that do not exist are left out. */
+export async function loadByIds(db: Connection, ids: readonly number[]): Promise<readonly OrderParts[]> {
+  return withParts(db, await findOrders(db, ids))
+}
+
 /** Orders with all that a file may show of them, in the order of `ids`; those that are gone are left out. */
 export async function loadForExport(db: Connection, ids: readonly number[]): Promise<readonly ExportOrder[]> {
   const parts = await withParts(db, await findOrders(db, ids))

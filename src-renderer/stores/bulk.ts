@@ -13,7 +13,7 @@ import type { Failure } from '../../src-shared/failure.ts'
 import { call, failureOf, onEvent } from '../api.ts'
 
 /** Screen a preview was asked from, to go back to. */
-export type BulkOrigin = 'cards' | 'deadlines' | 'bulk'
+export type BulkOrigin = 'cards' | 'deadlines' | 'bulk' | 'home'
 
 interface BulkStoreState {
   /** The run that is not over; the frame shows it. */

@@ -15,6 +15,7 @@ import {
   type SearchProblems,
 } from '../search-form.ts'
 import { useDesk } from './desk.ts'
+import { useWorkQueue } from './work-queue.ts'
 
 interface OrderListState {
   form: SearchForm
@@ -175,6 +176,8 @@ export const useOrderList = defineStore('order-list', {
 
     /** The order before (-1) or after (+1) `id` in list order, turning the page when needed; null at either end. */
     async neighbour(id: number, step: -1 | 1): Promise<number | null> {
+      const queue = useWorkQueue()
+      if (queue.holds(id)) return queue.neighbour(id, step)
       const rows = this.rows ?? []
       const at = rows.findIndex((row) => row.id === id)
       if (at < 0) return null

@@ -61,9 +61,9 @@ test('the guide, page 5, with the keyboard alone: find, open, 実売上 and 入�
 
 test('the palette opens an order by its number', async () => {
   const { page } = desk
-  const orderNo = (await page.getByRole('row').nth(1).locator('td').nth(1).textContent())?.trim() ?? ''
+  const orderNo = (await page.getByRole('row').nth(1).locator('td').nth(2).textContent())?.trim() ?? ''
   await page.keyboard.press('Control+k')
-  await expect(page.getByRole('combobox', { name: '画面の名前または注文番号' })).toBeFocused()
+  await expect(page.getByRole('combobox', { name: '注文番号・顧客名・画面・操作' })).toBeFocused()
   await page.keyboard.type(orderNo)
   await expect(page.getByRole('option').filter({ hasText: orderNo }).first()).toBeVisible()
   await page.keyboard.press('Enter')

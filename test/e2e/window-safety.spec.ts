@@ -3,13 +3,24 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test, type Page } from '@playwright/test'
-import axe from 'axe-core'
 import { filesBelow } from '../support/files.ts'
+import { seriousProblems } from '../support/accessibility.ts'
 import { launchDesk, type LaunchedDesk } from '../support/launch.ts'
 import { expectCount } from '../support/window.ts'
 
 /** Every screen that the menu leads to, and one order. */
-const screens = ['受注管理', '受注登録', '受注取込', '照合', 'ショップ', '決済（GMO）', 'データ']
+const screens = [
+  '管理メイン',
+  'ステータス管理',
+  'ヘルプ（FAQ）',
+  '受注管理',
+  '受注登録',
+  '受注取込',
+  '照合',
+  'ショップ',
+  '決済（GMO）',
+  'データ',
+]
 
 let dataDir: string
 let desk: LaunchedDesk
@@ -112,21 +123,4 @@ async function openOrder(page: Page): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name: '受注管理', exact: true }).click()
   await page.locator('tbody tr').first().click()
   await expect(page.getByRole('heading', { name: /受注編集/ })).toBeVisible()
-}
-
-interface AxeResult {
-  readonly violations: readonly {
-    readonly id: string
-    readonly impact: string
-    readonly nodes: readonly { readonly target: readonly string[] }[]
-  }[]
-}
-
-/** What axe calls serious or critical, with the first place of each. */
-async function seriousProblems(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source)
-  const result = await page.evaluate<AxeResult>('axe.run(document, { resultTypes: ["violations"] })')
-  return result.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id} ${nodes[0]?.target.join(' ') ?? ''} (${String(nodes.length)})`)
 }

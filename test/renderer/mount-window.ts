@@ -48,6 +48,9 @@ export async function mountPages(
   Object.defineProperty(window, 'juchu', { value: desk.bridge, configurable: true })
   const elsewhere: Component = { render: () => h('p', 'ほかの画面') }
   const names = [
+    'home',
+    'status',
+    'help',
     'orders',
     'order',
     'order-new',

@@ -9,7 +9,8 @@ import { chipsOf, emptyForm, formOf, toConditions } from '../../src-renderer/sea
 import { useOrderExport } from '../../src-renderer/stores/order-export.ts'
 import { useOrderList } from '../../src-renderer/stores/order-list.ts'
 import { useOrderTicks } from '../../src-renderer/stores/order-ticks.ts'
-import { createFakeDesk, FakeRefusal, rowOf } from '../support/fake-bridge.ts'
+import { createFakeDesk, FakeRefusal } from '../support/fake-bridge.ts'
+import { rowOf } from '../support/fake-rows.ts'
 import { sampleShop } from '../support/sample-orders.ts'
 import { button, mountPages, settle, useFakeDesk } from './mount-window.ts'
 

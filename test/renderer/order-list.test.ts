@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import OrderListPage from '../../src-renderer/pages/OrderListPage.vue'
 import { useOrderList } from '../../src-renderer/stores/order-list.ts'
-import { createFakeDesk, FakeRefusal, rowOf } from '../support/fake-bridge.ts'
+import { createFakeDesk, FakeRefusal } from '../support/fake-bridge.ts'
+import { rowOf } from '../support/fake-rows.ts'
 import { sampleOrder, sampleShop } from '../support/sample-orders.ts'
 import { button, mountPages, settle, useFakeDesk } from './mount-window.ts'
 

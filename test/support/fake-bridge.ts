@@ -14,7 +14,8 @@ import type { Failure } from '../../src-shared/failure.ts'
 import { countedTotals, moneyOf } from '../../src-shared/order-money.ts'
 import type { Order } from '../../src-shared/order.ts'
 import { paymentKindOf } from '../../src-shared/payment-method.ts'
-import type { OrderRow } from '../../src-shared/order-search.ts'
+import { homeAnswers } from './fake-home.ts'
+import { rowOf } from './fake-rows.ts'
 import { firstMoneySettings } from '../../src-shared/money-settings.ts'
 import type { SweepState } from '../../src-shared/sweep.ts'
 import { bulkAnswers } from './fake-bulk.ts'
@@ -101,21 +102,6 @@ export function createFakeDesk(overrides: Partial<Answers> = {}, orders: Order[]
       const event = { name, payload } as EventMessage
       for (const listener of listeners) listener(event)
     },
-  }
-}
-
-/** A row of the list, as the core would write it. */
-export function rowOf(order: Order): OrderRow {
-  return {
-    ...order,
-    name: `${order.orderer.familyName} ${order.orderer.givenName}`,
-    email: order.orderer.email,
-    tel: order.orderer.tel,
-    deletedAt: null,
-    hasMessage: order.message !== '',
-    paymentMethodName: order.paymentMethod.name,
-    paymentKind: order.paymentMethod.kind,
-    totalYen: order.money.totalYen,
   }
 }
 
@@ -289,6 +275,7 @@ function defaultAnswers(orders: Order[]): Answers {
     'settings.test-gateway': () => ({ ok: true, errors: [] }),
     'settings.sweep': () => ({ when: 'off' }),
     'settings.save-sweep': (input) => input,
+    ...homeAnswers(orders),
     'settings.shop': () => ({ shopName: deskState.shopName, money: firstMoneySettings }),
     'settings.save-shop': ({ shopName, money = firstMoneySettings }) => ({ shopName, money }),
     'backups.list': () => [backup],

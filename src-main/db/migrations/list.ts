@@ -9,6 +9,7 @@ import { createBulkRuns } from './0007-bulk-runs.ts'
 import { createOrderList } from './0008-order-list.ts'
 import { createMails } from './0009-mails.ts'
 import { addSafety } from './0010-safety.ts'
+import { keepAlerts } from './0011-alerts.ts'
 
 /** One step of the data file. Steps are only ever added; one that was released is never edited. */
 export interface Migration {
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   { id: 8, name: 'order-list', up: createOrderList },
   { id: 9, name: 'mails', up: createMails },
   { id: 10, name: 'safety', up: addSafety },
+  { id: 11, name: 'alerts', up: keepAlerts },
 ]

@@ -1,0 +1,61 @@
+import type { MoneyLeftGroup, MoneyLeftKind, MoveFate, MovePreview } from '../src-shared/status-move.ts'
+import { orderStatusText } from '../src-shared/text.ts'
+import { formatNumber, formatYen } from '../src-shared/yen.ts'
+
+export const moveFateText: Readonly<Record<MoveFate, string>> = {
+  moved: '変更した',
+  same: '変わっていない（もうその対応状況です）',
+  changed: 'ほかで変更されたため見送り',
+  underInquiry: '結果確認中のため見送り',
+  missing: '見つからないため見送り',
+  damaged: '記録が壊れているため見送り（控えから戻してください）',
+}
+
+const moneyText: Readonly<Record<MoneyLeftKind, (to: string, count: string, yen: string) => string>> = {
+  charged: (to, count, yen) =>
+    `${to}にしても請求は止まりません: 実売上・入金のまま ${count}（${yen}）。取消・返品・月跨返品または返金が別に必要です。`,
+  held: (to, count, yen) =>
+    `${to}にしてもカードの枠は押さえたままです: 仮売上のまま ${count}（${yen}）。取消または返品が別に必要です。`,
+  payable: (to, count, yen) =>
+    `${to}にしても支払番号は使えるままです: 要求成功のまま ${count}（${yen}）。お客様が支払うと入金になります。`,
+  unsold: (to, count, yen) =>
+    `${to}にしても請求されません: 仮売上のまま ${count}（${yen}）。請求するには実売上が別に必要です。`,
+  unpaid: (_to, count, yen) => `まだ支払われていません: コンビニ・Pay-easyの要求成功のまま ${count}（${yen}）。`,
+}
+
+/** Which money does not follow 対応状況, with number and sum. */
+export function moneyLeftText(preview: MovePreview, { kind, count, totalYen }: MoneyLeftGroup): string {
+  return moneyText[kind](orderStatusText[preview.to], `${formatNumber(count)}件`, formatYen(totalYen))
+}
+
+/** Everything else that the move does or does not do, one sentence each. */
+export function effectTexts({ paidDates, shippedDates, points, pieces, to }: MovePreview): readonly string[] {
+  const texts: string[] = []
+  if (paidDates.count > 0) texts.push(`入金日をいまの日時にします: ${dates(paidDates)}`)
+  if (shippedDates.count > 0) {
+    const places = shippedDates.deliveries
+    texts.push(`全商品発送日をいまの日時にします: ${dates(shippedDates)}`)
+    if (places > 0) texts.push(`発送日のないお届け先 ${formatNumber(places)}か所にも、同じ発送日を入れます。`)
+  }
+  if (points.members > 0) {
+    const sums = [
+      points.givenBack > 0 ? `増やす ${formatNumber(points.givenBack)}pt` : '',
+      points.taken > 0 ? `減らす ${formatNumber(points.taken)}pt` : '',
+    ].filter((text) => text !== '')
+    texts.push(
+      `会員のポイントは変わりません（受注デスクに残高がありません）。カートで直す目安: ${formatNumber(points.members)}件、${sums.join('、')}`,
+    )
+  }
+  if (pieces > 0) {
+    const direction = to === 'cancelled' ? '在庫に戻す' : '在庫から引く'
+    texts.push(
+      `在庫は変わりません（受注デスクに在庫がありません）。必要ならカートで${direction}商品: ${formatNumber(pieces)}点`,
+    )
+  }
+  return texts
+}
+
+function dates({ count, again }: { readonly count: number; readonly again: number }): string {
+  const replaced = again > 0 ? `（うち ${formatNumber(again)}件は入っている日時を上書きします）` : ''
+  return `${formatNumber(count)}件${replaced}`
+}
