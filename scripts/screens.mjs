@@ -93,6 +93,46 @@ const screens = [
       await page.getByRole('button', { name: '今すぐ照会する' }).waitFor()
     },
   ],
+  [
+    'order-new',
+    async (page) => {
+      await visit(page, '受注登録')
+      await page.getByRole('button', { name: '空の行を追加' }).click()
+      await page.getByLabel('1行目 商品名').fill('商品A')
+      await page.getByLabel('1行目 単価', { exact: true }).fill('5250')
+      await page.getByLabel('送料').fill('525')
+    },
+  ],
+  [
+    'cards',
+    async (page) => {
+      await visit(page, 'カード決済情報')
+      const leave = page.getByRole('button', { name: /変更を捨てて/ })
+      if (await leave.isVisible()) await leave.click()
+      await page
+        .getByRole('checkbox', { name: /を選択$/ })
+        .first()
+        .check()
+    },
+  ],
+  [
+    'bulk-preview',
+    async (page) => {
+      await page.getByRole('combobox', { name: '変更後のカード決済状況' }).selectOption({ label: '実売上' })
+      await page.getByRole('button', { name: '決済状況変更' }).click()
+      await page.getByRole('heading', { name: '一括処理の確認' }).waitFor()
+    },
+  ],
+  [
+    'bulk-report',
+    async (page) => {
+      await page.getByRole('button', { name: /件の処理を始める/ }).click()
+      await page.getByRole('heading', { name: /終了/ }).waitFor()
+    },
+  ],
+  ['deadlines', (page) => visit(page, '期限レーダー')],
+  ['mail-templates', (page) => visit(page, 'メールテンプレート')],
+  ['mail-settings', (page) => visit(page, 'メール')],
   ['shop', (page) => visit(page, 'ショップ')],
   ['gateway', (page) => visit(page, '決済（GMO）')],
   ['data', (page) => visit(page, 'データ')],

@@ -55,6 +55,8 @@ export class BulkRunner {
     this.#gateway = throughSlots(
       runnerParts.parts.gateway,
       createSlots(() => this.#pace.limit),
+      // A transaction that writes nothing: it only proves the lease.
+      () => runnerParts.parts.db.write(() => Promise.resolve()),
     )
     this.#run = run
     this.#operator = operator

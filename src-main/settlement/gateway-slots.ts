@@ -33,15 +33,21 @@ export function createSlots(limit: () => number): Slots {
 
 /**
  * The same gateway, with every request through `slots`: the contract's number counts requests, and while they wait for
- * their answers the journal of another order can be written.
+ * their answers the journal of another order can be written. What may change a trade asks `prove` once its slot is free:
+ * another program may have taken the data file over while it waited (R12), and then nothing is sent.
  */
-export function throughSlots(gateway: Gateway, slots: Slots): Gateway {
+export function throughSlots(gateway: Gateway, slots: Slots, prove: () => Promise<void>): Gateway {
+  const proved = <T>(work: () => Promise<T>): Promise<T> =>
+    slots(async () => {
+      await prove()
+      return work()
+    })
   return {
     ...gateway,
     inquire: (...asked) => slots(() => gateway.inquire(...asked)),
     inquireOther: (...asked) => slots(() => gateway.inquireOther(...asked)),
-    alter: (...asked) => slots(() => gateway.alter(...asked)),
-    cancelConvenience: (...asked) => slots(() => gateway.cancelConvenience(...asked)),
-    cancelPayEasy: (...asked) => slots(() => gateway.cancelPayEasy(...asked)),
+    alter: (...asked) => proved(() => gateway.alter(...asked)),
+    cancelConvenience: (...asked) => proved(() => gateway.cancelConvenience(...asked)),
+    cancelPayEasy: (...asked) => proved(() => gateway.cancelPayEasy(...asked)),
   }
 }
