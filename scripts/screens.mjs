@@ -19,7 +19,8 @@ const sizes = [
 /** Opens a screen by its name in the menu; what was typed before is left behind. */
 async function visit(page, name) {
   await page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
-  const leave = page.getByRole('button', { name: /変更を破棄/ })
+  await page.waitForTimeout(300)
+  const leave = page.getByRole('button', { name: /変更を(破棄|捨てて)/ })
   if (await leave.isVisible()) await leave.click()
 }
 
@@ -107,8 +108,6 @@ const screens = [
     'cards',
     async (page) => {
       await visit(page, 'カード決済情報')
-      const leave = page.getByRole('button', { name: /変更を捨てて/ })
-      if (await leave.isVisible()) await leave.click()
       await page
         .getByRole('checkbox', { name: /を選択$/ })
         .first()

@@ -1,5 +1,5 @@
 import type { AttentionItem } from '../../src-shared/attention.ts'
-import { unlessDamaged } from './damaged-row.ts'
+import { unlessLost } from './damaged-row.ts'
 import { openOperations, type Operation } from './operation-table.ts'
 import type { SettlementParts } from './parts.ts'
 import { strayLinks, type LinkRecord } from './payment-link-table.ts'
@@ -17,8 +17,8 @@ export async function listAttention(parts: SettlementParts): Promise<readonly At
   const operations = await parts.db.read((db) => openOperations(db))
   const strays = await parts.db.read((db) => strayLinks(db, holdingStates))
   const items = await Promise.all([
-    ...operations.map((operation) => unlessDamaged(attentionItem(parts, operation))),
-    ...strays.map((link) => unlessDamaged(strayItem(parts, link))),
+    ...operations.map((operation) => unlessLost(attentionItem(parts, operation))),
+    ...strays.map((link) => unlessLost(strayItem(parts, link))),
   ])
   return items.filter((item) => item !== null)
 }

@@ -166,6 +166,8 @@ export class BulkRunner {
     const { clock } = this.#with.parts
     if (end === 'unsent' || end === 'busy') await this.#again(line, end)
     if (end === 'midnight') this.#queue.unshift(line)
+    // A line that keeps its operation cannot take a refusal: without this it would wait, and come again, for ever.
+    if (end === 'done') this.#tries.set(line.orderId, Number.POSITIVE_INFINITY)
     this.#underWay.delete(line.orderId)
     if (end === 'done' || end === 'silent') this.#finished = [...this.#finished.slice(1 - RATE_OVER), clock.now()]
     this.#failures = end === 'silent' || end === 'unsent' ? this.#failures + 1 : 0

@@ -1,4 +1,6 @@
-import { Refusal } from '../../src-shared/failure.ts'
+import { Refusal, type FailureCode } from '../../src-shared/failure.ts'
+
+const lost: readonly FailureCode[] = ['storage.damaged', 'order.not-found']
 
 /** Refusal `storage.damaged` for the trade of an order. */
 export function damagedTrade(orderNo: string): Refusal {
@@ -10,12 +12,15 @@ export function damagedJournal(): Refusal {
   return new Refusal('storage.damaged', { what: 'journal' }, 'restore-backup')
 }
 
-/** Null where a record turned out to be damaged: one such order must not keep the others from being looked at. */
-export async function unlessDamaged<T>(work: Promise<T>): Promise<T | null> {
+/**
+ * Null where a record turned out to be damaged, or its order to be deleted meanwhile: one such order must not keep the
+ * others from being looked at.
+ */
+export async function unlessLost<T>(work: Promise<T>): Promise<T | null> {
   try {
     return await work
   } catch (error) {
-    if (error instanceof Refusal && error.failure.code === 'storage.damaged') return null
+    if (error instanceof Refusal && lost.includes(error.failure.code)) return null
     throw error
   }
 }

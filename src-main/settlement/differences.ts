@@ -10,7 +10,7 @@ import {
   type TradeSight,
 } from '../../src-shared/trade-difference.ts'
 import type { Trade } from '../gmo/trade.ts'
-import { unlessDamaged } from './damaged-row.ts'
+import { unlessLost } from './damaged-row.ts'
 import { forgetDifference, knownDifferences, saveDifference, type DifferenceRecord } from './difference-table.ts'
 import { refresh, refusalOfInquiry } from './fresh-trade.ts'
 import { inquireLinked, tradeKind } from './inquire-linked.ts'
@@ -26,7 +26,7 @@ import { sameState } from './verdict.ts'
  */
 export async function listDifferences(parts: SettlementParts): Promise<readonly TradeDifference[]> {
   const records = await parts.db.read((db) => knownDifferences(db))
-  const items = await Promise.all(records.map((record) => unlessDamaged(differenceOf(parts, record))))
+  const items = await Promise.all(records.map((record) => unlessLost(differenceOf(parts, record))))
   return items.filter((item) => item !== null)
 }
 

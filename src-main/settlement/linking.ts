@@ -3,7 +3,7 @@ import type { Order } from '../../src-shared/order.ts'
 import type { UnlinkedReason } from '../../src-shared/settlement.ts'
 import type { Inquiry } from '../gmo/gateway.ts'
 import type { Trade } from '../gmo/trade.ts'
-import { unlessDamaged } from './damaged-row.ts'
+import { unlessLost } from './damaged-row.ts'
 import { gatewayNumbers } from './gateway-number.ts'
 import { refresh } from './fresh-trade.ts'
 import { inquireByKind } from './inquire-linked.ts'
@@ -68,7 +68,7 @@ export async function linkOrders(
   const outcomes: LinkOutcome[] = []
   for (const id of orderIds) {
     // Damaged orders are the business of the check of the records.
-    const order = await unlessDamaged(parts.orders.open(id))
+    const order = await unlessLost(parts.orders.open(id))
     const outcome = order === null ? 'doubtful' : await linkOrder(parts, order)
     outcomes.push(outcome)
     progress(outcomes.length)

@@ -1,6 +1,6 @@
 import type { Instant } from '../../src-shared/business-day.ts'
 import type { SweepEnd, SweepReport, SweepState } from '../../src-shared/sweep.ts'
-import { unlessDamaged } from './damaged-row.ts'
+import { unlessLost } from './damaged-row.ts'
 import type { SettlementParts } from './parts.ts'
 import { lookAtOrder, type Look } from './sweep-look.ts'
 import { lastSweep, openTradeIds, saveSweep } from './sweep-table.ts'
@@ -169,7 +169,7 @@ class DeskSweep implements Sweep {
   /** Leaves out an order with a request under way; a request that comes meanwhile waits (`letGo`). */
   async #lookAlone(orderId: number): Promise<Look> {
     if (this.#around.isBusy(orderId)) return { answer: 'leftOut' }
-    const look = unlessDamaged(lookAtOrder(this.#parts, orderId, this.#around.isLinking))
+    const look = unlessLost(lookAtOrder(this.#parts, orderId, this.#around.isLinking))
     this.#looking = { orderId, over: look.catch(() => undefined) }
     try {
       return (await look) ?? { answer: 'leftOut' }

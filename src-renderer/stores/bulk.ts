@@ -119,6 +119,7 @@ export const useBulk = defineStore('bulk', {
     },
 
     async hold(runId: string, how: 'pause' | 'resume' | 'cancel'): Promise<void> {
+      if (this.busy) return
       await this.step(async () => {
         const run = await call('bulk.hold', { runId, how })
         this.current = run.state === 'ended' ? null : run

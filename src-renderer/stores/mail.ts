@@ -17,6 +17,8 @@ interface MailStoreState {
   preview: MailPreview | null
   /** Subject and text as shown; a single mail's can be edited. */
   words: { subject: string; body: string }
+  /** Order and template of the preview. */
+  shown: string
   again: boolean
   run: MailRun | null
   results: readonly MailRow[]
@@ -34,7 +36,7 @@ const LONG_BULK = 100
 export const useMail = defineStore('mail', {
   state: (): MailStoreState => ({
     ...{ settings: null, templates: [], templateId: 'received', orderIds: [], plan: null, at: 0, preview: null },
-    ...{ words: { subject: '', body: '' }, again: false, run: null, results: [] },
+    ...{ words: { subject: '', body: '' }, shown: '', again: false, run: null, results: [] },
     ...{ failure: null, opened: '', busy: false },
   }),
   getters: {
@@ -65,6 +67,8 @@ export const useMail = defineStore('mail', {
     /** Opens the screen for these orders. */
     async open(orderIds: readonly number[]): Promise<void> {
       this.orderIds = orderIds
+      this.at = 0
+      this.shown = ''
       this.plan = null
       this.preview = null
       this.again = false
@@ -91,10 +95,10 @@ export const useMail = defineStore('mail', {
 
     async readPlan(): Promise<void> {
       if (this.orderIds.length === 0) return
-      const { templateId } = this
+      const { orderIds, templateId } = this
       try {
-        const plan = await call('mail.plan', { orderIds: [...this.orderIds], templateId })
-        if (templateId !== this.templateId) return
+        const plan = await call('mail.plan', { orderIds: [...orderIds], templateId })
+        if (templateId !== this.templateId || orderIds !== this.orderIds) return
         this.plan = markRaw([...plan])
         await this.show(Math.min(this.at, Math.max(0, plan.length - 1)))
       } catch (error) {
@@ -110,9 +114,12 @@ export const useMail = defineStore('mail', {
       const { templateId } = this
       try {
         const preview = await call('mail.preview', { orderId: row.orderId, templateId })
-        if (this.at !== at || this.templateId !== templateId) return
+        if (this.at !== at || this.templateId !== templateId || this.plan?.[at]?.orderId !== row.orderId) return
+        // What the operator has written for this order stays, whatever made the plan be read again.
+        const isKept = this.edited && this.shown === `${String(row.orderId)} ${templateId}`
         this.preview = preview
-        this.words = { subject: preview.subject, body: preview.body }
+        this.shown = `${String(row.orderId)} ${templateId}`
+        if (!isKept) this.words = { subject: preview.subject, body: preview.body }
       } catch (error) {
         this.failure = failureOf(error)
       }

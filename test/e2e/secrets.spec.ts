@@ -13,7 +13,7 @@ test('a pass that is typed in goes to the encrypted store and is never seen agai
   const desk = await launchDesk({ dataDir, mode: 'test' })
   const { page } = desk
   try {
-    await page.getByRole('link', { name: /決済/ }).click()
+    await page.getByRole('link', { name: '決済（GMO）' }).click()
     await page.getByLabel('ショップID').fill('tshop00000077')
     await page.getByLabel(/パスワード/).fill(shopPass)
     await page.getByRole('button', { name: 'この内容で登録する' }).click()
