@@ -1,6 +1,6 @@
 import { formatDate, formatDay } from '../../src-shared/business-day.ts'
 import type { PlaceholderValues } from '../../src-shared/mail-template.ts'
-import type { Contact, Delivery, Order } from '../../src-shared/order.ts'
+import type { Contact, Delivery, Order, OrderMoney } from '../../src-shared/order.ts'
 import { formatNumber, formatYen } from '../../src-shared/yen.ts'
 
 /** What of the shop stands in its mails. */
@@ -18,10 +18,10 @@ export function orderValues(order: Order, shop: ShopWords, paymentLink: string |
     顧客名: personName(orderer),
     会社名: orderer.company.trim(),
     小計: formatYen(money.subtotalYen),
-    値引: formatYen(money.discountYen),
+    値引: formatYen(countedOnce(money).discountYen),
     送料: formatYen(money.shippingYen),
     手数料: formatYen(money.feeYen),
-    合計: formatYen(money.totalYen),
+    合計: formatYen(countedOnce(money).totalYen),
     使用ポイント: formatNumber(money.usedPoints),
     加算ポイント: formatNumber(money.addedPoints),
     お支払い合計: formatYen(money.paymentTotalYen),
@@ -72,12 +72,22 @@ function goods({ lines }: Order): string {
     .join('\n')
 }
 
+/**
+ * 値引 and 合計 without used points, which stand beside them. EC-CUBE 4 counts points among 値引き, so that its 合計 is what is
+ * paid (order-calculation.md §3).
+ */
+function countedOnce({ discountYen, totalYen, paymentTotalYen, usedPoints }: OrderMoney) {
+  if (totalYen !== paymentTotalYen) return { discountYen, totalYen }
+  return { discountYen: discountYen - usedPoints, totalYen: totalYen + usedPoints }
+}
+
 function sums({ money }: Order): string {
   const lines: (readonly [string, number])[] = [['小計', money.subtotalYen]]
-  if (money.discountYen !== 0) lines.push(['値引', -money.discountYen])
+  const { discountYen, totalYen } = countedOnce(money)
+  if (discountYen !== 0) lines.push(['値引', -discountYen])
   lines.push(['送料', money.shippingYen])
   if (money.feeYen !== 0) lines.push(['手数料', money.feeYen])
-  lines.push(['合計', money.totalYen])
+  lines.push(['合計', totalYen])
   const paid = [...lines, ['お支払い合計', money.paymentTotalYen] as const]
   const texts = paid.map(([name, yen]) => `${name}: ${formatYen(yen)}`)
   if (money.usedPoints === 0) return texts.join('\n')

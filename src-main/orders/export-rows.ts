@@ -120,9 +120,12 @@ function withDelivery(from: RecordSource, deliveries: readonly StoredDelivery[],
   return { ...from, delivery, shipmentNo: isNumbered ? delivery.cartShipmentNo : String(place + 1) }
 }
 
-/** EC-CUBE 4 counts used points among 値引き, so that its 合計 is what is paid; everyone else takes them off 合計. */
-function moneyOf({ source, money }: StoredOrder, { id, cart }: ExportLayout): OrderMoney {
-  const isIncluded = source === 'ec4'
+/**
+ * EC-CUBE 4 counts used points among 値引き, so that its 合計 is what is paid; everyone else takes them off 合計. The sums
+ * themselves tell which it is: an order of that cart that was changed here is counted in the desk's way since.
+ */
+function moneyOf({ money }: StoredOrder, { id, cart }: ExportLayout): OrderMoney {
+  const isIncluded = money.totalYen === money.paymentTotalYen
   const isWanted = id !== 'own' && cart === 'ec4-order'
   if (id === 'own' || isIncluded === isWanted) return money
   const points = isWanted ? money.usedPoints : -money.usedPoints

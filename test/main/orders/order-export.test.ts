@@ -119,7 +119,7 @@ describe('a file in the layout of the cart', () => {
     expect(second.last?.losses).toEqual([{ orderNo: '2', column: 'お届け先', what: '2', kind: 'deliveries' }])
   })
 
-  it('counts points as each cart does', async () => {
+  it.each(['ec2', 'ec4'] as const)('counts points as each cart does, also after a change here (%s)', async (source) => {
     const money = {
       subtotalYen: 5775,
       discountYen: 100,
@@ -129,7 +129,7 @@ describe('a file in the layout of the cart', () => {
       totalYen: 5675,
       paymentTotalYen: 5623,
     }
-    await shop.orders.upsert([madeOrder({ orderNo: '1', source: 'ec2', money, lines: [madeLine()] })], owner)
+    await shop.orders.upsert([madeOrder({ orderNo: '1', source, money, lines: [madeLine()] })], owner)
     const { bytes } = await fileOf({ layout: 'ec4-order', encoding: 'utf-8-bom' })
     const records: string[][] = parse(bytes, { bom: true, record_delimiter: '\n' })
     const [header = [], row = []] = records
