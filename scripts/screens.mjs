@@ -73,7 +73,7 @@ const screens = [
   [
     'import-choose',
     async (page) => {
-      await page.getByRole('button', { name: 'やめる' }).click()
+      await page.getByRole('button', { name: 'やめる', exact: true }).click()
       await page.getByRole('combobox', { name: 'カード決済状況変更' }).selectOption({ label: '変更しない' })
       await visit(page, '受注取込')
     },

@@ -19,7 +19,7 @@ test('a pass that is typed in goes to the encrypted store and is never seen agai
     await page.getByRole('button', { name: 'この内容で登録する' }).click()
     await expect(page.getByText('設定を登録しました')).toBeVisible()
     await page.reload()
-    await page.getByRole('link', { name: /決済/ }).click()
+    await page.getByRole('link', { name: '決済（GMO）' }).click()
     await expect(page.getByText('登録済み').first()).toBeVisible()
 
     // Everything the window can be told, asked by the page itself over its own bridge.
