@@ -1,44 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { Refusal } from '../../../src-shared/failure.ts'
-import { startMailServer, textOfMail, type MailServerOptions } from '../../support/mail-server.ts'
+import { describe, expect, it } from 'vitest'
+import { textOfMail } from '../../support/mail-server.ts'
 import { owner } from '../orders/opened-shop.ts'
-import { mailCanary, mailShop, someOrders, type MailShop } from './mail-shop.ts'
-
-const opened: { close: () => unknown }[] = []
-afterEach(async () => {
-  for (const thing of opened.splice(0).reverse()) await thing.close()
-})
-
-async function shopOf(...args: Parameters<typeof mailShop>): Promise<MailShop> {
-  const shop = await mailShop(...args)
-  opened.push(shop)
-  return shop
-}
-
-async function serverFor(
-  shop: MailShop,
-  options: MailServerOptions = {},
-  more: Parameters<MailShop['useServer']>[1] = {},
-) {
-  const server = await startMailServer(options)
-  opened.push(server)
-  await shop.useServer(server.port, more)
-  return server
-}
-
-async function codeOf(work: Promise<unknown>): Promise<string> {
-  try {
-    await work
-    return 'done'
-  } catch (error) {
-    if (error instanceof Refusal) return error.failure.code
-    throw error
-  }
-}
-
-const states = async (shop: MailShop, batchId: string) =>
-  (await shop.mails.batch(batchId)).map(({ state, reason }) => [state, reason])
-const history = { orderNo: '', states: [], page: 0, pageSize: 100 }
+import { codeOf, history, opened, serverFor, shopOf, states } from './mail-bench.ts'
+import { mailCanary, mailShop, someOrders } from './mail-shop.ts'
 
 describe('a single mail', () => {
   it('goes as it was previewed, is kept as it went, and stands in the history of its order', async () => {
