@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
-import { seriousProblems } from '../support/accessibility.ts'
+import { expectAccessible } from '../support/accessibility.ts'
 import { launchDesk, type LaunchedDesk } from '../support/launch.ts'
 import { rehearsalGateway } from '../support/rehearsal-gateway.ts'
 
@@ -110,7 +110,7 @@ test('ステータス管理: what stays charged is said first, each order has it
   await expect(dialog).toContainText('キャンセルにしても請求は止まりません: 実売上・入金のまま 1件')
   await expect(dialog.getByRole('button', { name: `注文 ${orderNo}` })).toBeVisible()
   await expect(dialog.getByRole('button', { name: 'やめる' })).toBeFocused()
-  await expect.poll(() => seriousProblems(page)).toEqual([])
+  await expectAccessible(page)
   await dialog.getByRole('button', { name: '1件を移動する' }).click()
   await expect(page.getByText('変更した 1件')).toBeVisible()
   await expect(page.getByRole('link', { name: orderNo, exact: true })).toHaveCount(0)
@@ -167,7 +167,7 @@ test('ヘルプ opens beside the screen from a word, by F1 and as a screen, with
   await expect(panel.getByRole('row').filter({ hasText: '月跨返品' })).toHaveCount(1)
   const [beside, screen] = [await panel.boundingBox(), await page.locator('main').boundingBox()]
   expect(screen!.x + screen!.width).toBeLessThanOrEqual(beside!.x + 1)
-  await expect.poll(() => seriousProblems(page)).toEqual([])
+  await expectAccessible(page)
   await panel.getByRole('button', { name: '閉じる' }).click()
   await expect(panel).toBeHidden()
   await expect(mark).toBeFocused()

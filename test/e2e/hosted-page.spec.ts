@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { chromium, expect, test, type Browser, type Page } from '@playwright/test'
+import { expectAccessible } from '../support/accessibility.ts'
 import { findBrowser } from '../../scripts/find-browser.mjs'
 import { startSandbox, type Sandbox } from '../../src-main/sandbox/server.ts'
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const screens = new URL('../../docs/screens/', import.meta.url)
 const shop = { shopId: 'tshop00000001', shopPass: 'secret12' }
 const startedAt = Date.now()
@@ -267,7 +265,7 @@ async function enterCode(page: Page, way: 'mouse' | 'keyboard', code: string): P
 async function shoot(page: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
-    expect(await axeProblems(page), `${name} ${colorScheme}`).toEqual([])
+    await expectAccessible(page, 'all', `${name} ${colorScheme}`)
     for (const [width, height] of [
       [1440, 900],
       [1024, 768],
@@ -279,14 +277,4 @@ async function shoot(page: Page, name: string): Promise<void> {
   }
   await page.setViewportSize({ width: 1440, height: 900 })
   await page.emulateMedia({ colorScheme: 'light' })
-}
-
-interface AxeResult {
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly target: string[] }[] }[]
-}
-
-async function axeProblems(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource)
-  const result = await page.evaluate<AxeResult>('axe.run(document, { resultTypes: ["violations"] })')
-  return result.violations.map(({ id, nodes }) => `${id} ${nodes[0]?.target.join(' ') ?? ''}`)
 }

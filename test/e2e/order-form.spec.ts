@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
-import axe from 'axe-core'
+import { expectAccessible } from '../support/accessibility.ts'
 import { launchDesk, type LaunchedDesk } from '../support/launch.ts'
 import { expectCount, search } from '../support/window.ts'
 
@@ -115,11 +115,11 @@ test('the form and the order have no fault that the accessibility rules find', a
   await page.getByRole('button', { name: '空の行を追加' }).click()
   await page.getByRole('button', { name: 'お届け先を新規追加' }).click()
   await page.getByRole('button', { name: 'この内容で登録する' }).click()
-  expect(await faults(page)).toEqual([])
+  await expectAccessible(page, 'wcag')
   await page.getByRole('link', { name: 'ショップ' }).click()
   await page.getByRole('button', { name: /変更を捨てて/ }).click()
   await expect(page.getByRole('heading', { name: '金額の計算' })).toBeVisible()
-  expect(await faults(page)).toEqual([])
+  await expectAccessible(page, 'wcag')
 })
 
 /** The value beside a sum's name. */
@@ -143,14 +143,4 @@ async function tabTo(page: Page, name: string): Promise<void> {
     if (focused === name) return
   }
   throw new Error(`Tab never reaches ${name}`)
-}
-
-/** Broken rules of WCAG 2.1 A and AA, with the first place of each. */
-async function faults(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const runner = Reflect.get(window, 'axe') as typeof axe
-    const { violations } = await runner.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)
-  })
 }

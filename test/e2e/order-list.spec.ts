@@ -1,13 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createRequire } from 'node:module'
 import { expect, test, type Page } from '@playwright/test'
 import iconv from 'iconv-lite'
+import { expectAccessible } from '../support/accessibility.ts'
 import { launchDesk, type LaunchedDesk } from '../support/launch.ts'
 import { expectCount, importOrders, orderFile, range, search } from '../support/window.ts'
-
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 let dataDir: string
 let desk: LaunchedDesk
@@ -54,21 +52,6 @@ async function downloaded(start: () => Promise<unknown>): Promise<{ bytes: Buffe
   await expect.poll(fresh).toHaveLength(1)
   const [name = ''] = fresh()
   return { bytes: readFileSync(join(downloads, name)), name }
-}
-
-/** Nothing that axe finds on the screen as it stands. */
-async function expectAccessible(page: Page): Promise<void> {
-  // A dialog that is still fading in has no contrast yet.
-  await expect.poll(() => page.evaluate(() => document.getAnimations().length)).toBe(0)
-  await page.evaluate(readFileSync(axePath, 'utf8'))
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-    }
-    const { violations } = await axe.run()
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' ')}`)
-  })
-  expect(found).toEqual([])
 }
 
 test('フリーワード finds over name, phone, product and number', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test, type Page } from '@playwright/test'
 import { filesBelow } from '../support/files.ts'
-import { seriousProblems } from '../support/accessibility.ts'
+import { expectAccessible } from '../support/accessibility.ts'
 import { launchDesk, type LaunchedDesk } from '../support/launch.ts'
 import { expectCount } from '../support/window.ts'
 
@@ -113,8 +113,7 @@ test('no screen has a serious accessibility problem', async () => {
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
-      // Colours fade into the other scheme; what counts is where they end.
-      await expect.poll(() => seriousProblems(page), { message: `${name} ${colorScheme}` }).toEqual([])
+      await expectAccessible(page, 'serious', `${name} ${colorScheme}`)
     }
   }
 })
