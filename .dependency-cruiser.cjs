@@ -147,7 +147,7 @@ const forbidden = [
       dependencyTypes: ['npm-dev', 'npm-no-pkg'],
       dependencyTypesNot: ['type-only'],
       pathNot:
-        '(^|node_modules/)(electron|zod|knex|vue|@vue/[^/]+|vuetify|pinia|vue-router|@mdi/js|chart\\.js|csv-parse|csv-stringify|iconv-lite|nodemailer|@fontsource-variable/noto-sans-jp)(/|$)',
+        '(^|node_modules/)(electron|zod|knex|vue|@vue/[^/]+|vuetify|pinia|vue-router|@mdi/js|chart\\.js|csv-parse|csv-stringify|iconv-lite|jposta|nodemailer|@fontsource-variable/noto-sans-jp)(/|$)',
     },
   },
   {

@@ -10,6 +10,7 @@ import { openDatabase } from './db/open.ts'
 import { createDeskState, type DeskStateService } from './desk-state.ts'
 import { createDispatch, type Dispatch, type Handlers } from './dispatch.ts'
 import { createEvents, type EventSink } from './events.ts'
+import { createFormParts } from './form-parts.ts'
 import { createUploads } from './files/uploads.ts'
 import { gatewayHosts } from './gmo/endpoints.ts'
 import { createGateway, type Gateway } from './gmo/gateway.ts'
@@ -189,6 +190,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
     ...{ orders, imports, uploads, products: createProductSearch(db) },
     ...createScreens({ db, clock, audit, events, orders }),
     ...createListParts({ db, clock, audit }),
+    ...createFormParts({ db }),
     backups: { ...backups, make: makeBackup },
     ...subjects,
     state: state.read,

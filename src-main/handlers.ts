@@ -2,6 +2,7 @@ import type { DeskState } from '../src-shared/api.ts'
 import { roleAllows } from '../src-shared/operator.ts'
 import type { BackupService } from './backup/backup-service.ts'
 import type { Handlers } from './dispatch.ts'
+import { formHandlers, type FormServices } from './form-parts.ts'
 import type { Uploads } from './files/uploads.ts'
 import type { OrderExport } from './orders/order-export.ts'
 import type { MailService } from './mail/mail-service.ts'
@@ -18,7 +19,7 @@ import type { GatewayCheck } from './settlement/gateway-check.ts'
 import type { SettlementService } from './settlement/settlement-service.ts'
 
 /** The services behind the door, built by `app.ts`. */
-export interface Services extends ScreenServices {
+export interface Services extends ScreenServices, FormServices {
   readonly orders: OrderService
   readonly products: ProductSearch
   readonly imports: OrderImport
@@ -50,6 +51,7 @@ export function createHandlers(services: Services): Handlers<DeskCalls> {
     ...orderHandlers(services),
     ...homeHandlers(services),
     ...listHandlers(services),
+    ...formHandlers(services),
     ...settlementHandlers(services),
     ...bulkHandlers(services),
     ...mailHandlers(services),

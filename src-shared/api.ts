@@ -7,6 +7,7 @@ import { bulkCalls } from './bulk-calls.ts'
 import type { BusinessDay } from './business-day.ts'
 import { answers, type Call } from './call.ts'
 import type { Failure } from './failure.ts'
+import { formCalls } from './form-calls.ts'
 import { listCalls } from './list-calls.ts'
 import type { MailRun } from './mail.ts'
 import { mailCalls } from './mail-calls.ts'
@@ -119,6 +120,7 @@ export const calls = {
   'orders.history': answers<readonly AuditEntry[]>()('viewer', z.strictObject({ id })),
 
   ...screenCalls,
+  ...formCalls,
 
   /** Known products whose code or name contains the text, those sold last first; at most 30. */
   'products.find': answers<readonly KnownProduct[]>()('viewer', z.strictObject({ text: z.string().max(100) })),

@@ -14,18 +14,13 @@ const LAST = '\u{10ffff}'
  * stand in the name, the reading, TEL, mail address or a product, or begin 注文番号.
  */
 export function wordFilters(text: string): readonly Filter[] {
-  const words = text.split(/[\p{Z}\s]+/u).filter((word) => word !== '')
-  return Array.from(new Set(words)).slice(0, MAX_WORDS).map(wordFilter)
+  return wordsOf(text).map(wordFilter)
 }
 
 function wordFilter(word: string): Filter {
   const orderNo = word.normalize('NFKC')
-  const [text, mail, tel] = [fold(word), foldMail(word), foldTel(word)]
-  const inPerson = [
-    ...(text === '' ? [] : [sql('instr(p.name, ?) > 0', text), sql('instr(p.kana, ?) > 0', text)]),
-    ...(mail === '' ? [] : [sql('instr(p.mail, ?) > 0', mail)]),
-    ...(tel === '' ? [] : [sql('instr(p.tel, ?) > 0', tel)]),
-  ]
+  const text = fold(word)
+  const { match, checks: inPerson } = personWord(word)
   const checks = [
     sql('(o.order_no >= ? AND o.order_no < ?)', orderNo, orderNo + LAST),
     ...(inPerson.length === 0 ? [] : [personCheck(inPerson)]),
@@ -33,7 +28,7 @@ function wordFilter(word: string): Filter {
   ]
   const sources = [
     sql('SELECT n.id FROM orders AS n WHERE n.order_no >= ? AND n.order_no < ?', orderNo, orderNo + LAST),
-    ...(inPerson.length === 0 ? [] : [ordersOfPersons(personMatch(text, mail, tel), inPerson)]),
+    ...(inPerson.length === 0 ? [] : [ordersOfPersons(match, inPerson)]),
     ...(text === '' ? [] : [ordersWithProduct(text)]),
   ]
   const ids = joined(sources, ' UNION ALL ')
@@ -47,14 +42,26 @@ function personCheck(inPerson: readonly Sql[]): Sql {
   return narrowed('EXISTS (SELECT 1 FROM persons AS p WHERE p.id = o.person_id AND (', joined(inPerson, ' OR '), '))')
 }
 
-/** What to ask the letter pairs of persons for. */
-function personMatch(text: string, mail: string, tel: string): string {
+/** How a word is found in a person: what to ask the letter pairs for, and what is true of a hit. Empty: not at all. */
+export function personWord(word: string): { readonly match: string; readonly checks: readonly Sql[] } {
+  const [text, mail, tel] = [fold(word), foldMail(word), foldTel(word)]
+  const checks = [
+    ...(text === '' ? [] : [sql('instr(p.name, ?) > 0', text), sql('instr(p.kana, ?) > 0', text)]),
+    ...(mail === '' ? [] : [sql('instr(p.mail, ?) > 0', mail)]),
+    ...(tel === '' ? [] : [sql('instr(p.tel, ?) > 0', tel)]),
+  ]
   const parts = [
     text === '' ? '' : `({name kana} : (${pairQuery(text).match}))`,
     mail === '' ? '' : `({mail} : (${pairQuery(mail).match}))`,
     tel === '' ? '' : `({tel} : (${pairQuery(tel).match}))`,
   ]
-  return parts.filter((part) => part !== '').join(' OR ')
+  return { match: parts.filter((part) => part !== '').join(' OR '), checks }
+}
+
+/** The words of a text, each once. */
+export function wordsOf(text: string): readonly string[] {
+  const words = text.split(/[\p{Z}\s]+/u).filter((word) => word !== '')
+  return Array.from(new Set(words)).slice(0, MAX_WORDS)
 }
 
 function ordersOfPersons(match: string, inPerson: readonly Sql[]): Sql {

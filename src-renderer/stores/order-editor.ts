@@ -7,10 +7,20 @@ import type { Failure } from '../../src-shared/failure.ts'
 import type { Order } from '../../src-shared/order.ts'
 import { firstMoneySettings, type MoneySettings } from '../../src-shared/money-settings.ts'
 import { call, failureOf, onEvent } from '../api.ts'
-import { draftOf, fieldOf, isDirty, mergeDraft, setField, type Conflict, type OrderDraft } from '../order-draft.ts'
+import {
+  draftOf,
+  fieldOf,
+  isDirty,
+  mergeDraft,
+  setField,
+  type Conflict,
+  type ContactDraft,
+  type OrderDraft,
+} from '../order-draft.ts'
 import { readMoney } from '../money-draft.ts'
 import { readChanges } from '../order-draft-read.ts'
 import { useDesk } from './desk.ts'
+import { fillAddress } from './postal-search.ts'
 
 interface OrderEditorState {
   /** The order that is meant to be open; answers about another one are dropped. */
@@ -164,6 +174,11 @@ export const useOrderEditor = defineStore('order-editor', {
           this.draft = setField(this.draft, key, fieldOf(this.order, key))
       this.conflicts = []
       this.message = '選んだ内容を入力欄に反映しました。「この内容で登録する」で保存されます。'
+    },
+
+    /** 住所入力; what came of it is said at the foot of the screen. */
+    async fillAddress(contact: ContactDraft, who: string): Promise<void> {
+      this.message = await fillAddress(contact, who)
     },
 
     /** False when something typed has to be corrected before anything is sent. */

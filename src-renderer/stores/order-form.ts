@@ -4,9 +4,10 @@ import type { Failure } from '../../src-shared/failure.ts'
 import type { Order } from '../../src-shared/order.ts'
 import { firstMoneySettings, type MoneySettings } from '../../src-shared/money-settings.ts'
 import { call, failureOf } from '../api.ts'
-import { emptyDraft, type OrderDraft } from '../order-draft.ts'
+import { emptyDraft, type ContactDraft, type OrderDraft } from '../order-draft.ts'
 import { readNewOrder } from '../order-draft-read.ts'
 import { useDesk } from './desk.ts'
+import { fillAddress } from './postal-search.ts'
 
 interface OrderFormState {
   /** Made once per form: whatever is sent twice under it makes one order. */
@@ -55,6 +56,11 @@ export const useOrderForm = defineStore('order-form', {
       } catch (error) {
         this.failure = failureOf(error)
       }
+    },
+
+    /** 住所入力; what came of it is said at the foot of the form. */
+    async fillAddress(contact: ContactDraft, who: string): Promise<void> {
+      this.message = await fillAddress(contact, who)
     },
 
     /** False when something typed has to be corrected before anything is sent. */

@@ -24,9 +24,9 @@ async function openForm(answers: Partial<Answers> = {}) {
   const fill = async () => {
     await type('注文者 姓', '佐藤')
     await wrapper.find('#order-method').setValue('代金引換')
-    await wrapper.find('[role="combobox"]').setValue('123456')
+    await wrapper.find('[placeholder^="商品コード"]').setValue('123456')
     await settle()
-    await wrapper.find('[role="combobox"]').trigger('keydown', { key: 'Enter' })
+    await wrapper.find('[placeholder^="商品コード"]').trigger('keydown', { key: 'Enter' })
     await type('送料', '525')
   }
   return { desk, wrapper, router, type, fill }

@@ -19,6 +19,7 @@ import { rowOf } from './fake-rows.ts'
 import { firstMoneySettings } from '../../src-shared/money-settings.ts'
 import type { SweepState } from '../../src-shared/sweep.ts'
 import { bulkAnswers } from './fake-bulk.ts'
+import { formAnswers } from './fake-form.ts'
 import { importPlan } from './fake-import.ts'
 import { mailAnswers } from './fake-mail.ts'
 import { knownProducts } from './fake-products.ts'
@@ -259,6 +260,7 @@ function defaultAnswers(orders: Order[]): Answers {
   return {
     ...orderAnswers(orders),
     ...listAnswers(orders),
+    ...formAnswers,
     ...settlementAnswers(orders),
     ...recordAnswers,
     ...bulkAnswers(orders.map(rowOf)),

@@ -1,0 +1,12 @@
+import { z } from 'zod'
+import { answers } from './call.ts'
+import type { KnownCustomer } from './known-customer.ts'
+import type { PostalAddress } from './postal-address.ts'
+
+/** What 受注登録 and 受注編集 ask while something is typed. */
+export const formCalls = {
+  /** 顧客検索: who ordered before, by name, reading, TEL, mail address or 会員ID. */
+  'customers.find': answers<readonly KnownCustomer[]>()('orders', z.strictObject({ text: z.string().max(200) })),
+  /** 住所入力: null where no address belongs to the code. */
+  'postal.find': answers<PostalAddress | null>()('orders', z.strictObject({ postalCode: z.string().regex(/^\d{7}$/) })),
+} as const
