@@ -4,6 +4,7 @@ import { chargesOf } from '../src-shared/order-money.ts'
 import type { Order } from '../src-shared/order.ts'
 import type { MoneySettings } from '../src-shared/money-settings.ts'
 import { parseDay } from './day-input.ts'
+import { checkSplit, isSplitDraft, readGoods, splitText } from './delivery-split-draft.ts'
 import { readMoney, type Problems } from './money-draft.ts'
 import {
   contactDraft,
@@ -47,7 +48,8 @@ export function readChanges(
   checkTexts(draft, problems)
   readOrdererChanges(was.orderer, draft.orderer, reading, changes, problems)
   readMoneyChanges(order, draft, reading, changes, problems)
-  readDeliveryChanges(was.deliveries, draft, reading, changes, problems)
+  readDeliveryChanges(was, draft, reading, changes, problems)
+  checkSplit(draft, problems)
   return { changes, problems }
 }
 
@@ -62,6 +64,7 @@ export function readNewOrder(
   if (draft.orderer.familyName.trim() === '') problems['orderer.familyName'] = '姓を入力してください。'
   if (draft.paymentMethodName.trim() === '') problems['paymentMethodName'] = 'お支払方法を入力してください。'
   checkTexts(draft, problems)
+  checkSplit(draft, problems)
   const money = readMoney(draft, null, reading.settings)
   Object.assign(problems, money.problems)
   const isNow = draft.orderedOn.trim() === '' && draft.orderedTime.trim() === ''
@@ -144,7 +147,7 @@ function readMoneyChanges(
 }
 
 function readDeliveryChanges(
-  was: readonly DeliveryDraft[],
+  was: OrderDraft,
   draft: OrderDraft,
   reading: Reading,
   changes: Changed,
@@ -153,29 +156,41 @@ function readDeliveryChanges(
   const kept = draft.deliveries.filter(({ id, removed }) => id > 0 && !removed)
   const removed = draft.deliveries.filter((one) => one.id > 0 && one.removed).map(({ id }) => id)
   const fresh = draft.deliveries.filter((one) => one.id < 0 && !one.removed)
-  const deliveries = kept.flatMap((mine) => {
-    const before = was.find(({ id }) => id === mine.id)
-    return before ? readDelivery(before, mine, reading, problems) : []
+  // By place: a row that goes moves the numbers behind it.
+  const splitMoved =
+    splitText(was) !== splitText(draft) || (isSplitDraft(draft) && was.lines.length !== draft.lines.length)
+  const deliveries = kept.flatMap((mine): DeliveryChange | DeliveryChange[] => {
+    const before = was.deliveries.find(({ id }) => id === mine.id)
+    const texts = before ? readDelivery(before, mine, reading, problems) : null
+    if (!splitMoved) return texts ?? []
+    return [{ ...texts, id: mine.id, goods: readGoods(mine, draft, problems) }]
   })
   if (deliveries.length > 0) changes.deliveries = deliveries
   if (removed.length > 0) changes.removedDeliveries = removed
   if (fresh.length > 0) changes.addedDeliveries = fresh.map((one) => added(one, draft, reading, problems))
 }
 
-function readDelivery(was: DeliveryDraft, mine: DeliveryDraft, reading: Reading, problems: Problems): DeliveryChange[] {
+function readDelivery(
+  was: DeliveryDraft,
+  mine: DeliveryDraft,
+  reading: Reading,
+  problems: Problems,
+): DeliveryChange | null {
   const changed = deliveryFields.filter((field) => was[field] !== mine[field])
-  if (changed.length === 0) return []
+  if (changed.length === 0) return null
   const texts = Object.fromEntries(changed.map((field) => [field, mine[field].trim()]))
   const day = readShipping(mine, reading, problems)
   const requestedOn = changed.includes('requestedOn') ? { requestedOn: day } : {}
-  return [{ ...texts, ...requestedOn, id: mine.id }]
+  return { ...texts, ...requestedOn, id: mine.id }
 }
 
-function added(one: DeliveryDraft, { orderer }: OrderDraft, reading: Reading, problems: Problems): DeliveryInput {
+function added(one: DeliveryDraft, draft: OrderDraft, reading: Reading, problems: Problems): DeliveryInput {
+  const { orderer } = draft
   const requestedOn = readShipping(one, reading, problems)
   const { carrier, timeSlot, trackingNo, trackingUrl } = one
   const contact = contactDraft(one.sameAsOrderer ? orderer : one)
-  return { ...contact, carrier, requestedOn, timeSlot, trackingNo, trackingUrl }
+  const goods = readGoods(one, draft, problems)
+  return { ...contact, carrier, requestedOn, timeSlot, trackingNo, trackingUrl, goods }
 }
 
 /** Checks the fields of a delivery that can be wrong; answers the day that it is wanted on. */

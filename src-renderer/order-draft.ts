@@ -2,6 +2,7 @@ import { formatDateTime } from '../src-shared/business-day.ts'
 import type { Contact, Order, OrderStatus, Sex } from '../src-shared/order.ts'
 import { orderStatusText, sexText } from '../src-shared/text.ts'
 import { dayText } from './day-input.ts'
+import { goodsDraft, shownSplit, splitText, withSplitText } from './delivery-split-draft.ts'
 import { emptyMoneyDraft, lineText, moneyDraftOf, type LineDraft, type MoneyDraft } from './money-draft.ts'
 
 /** A name and address as typed. */
@@ -24,6 +25,8 @@ export interface DeliveryDraft extends ContactDraft {
   /** A day as typed; empty = 指定なし. */
   requestedOn: string
   timeSlot: string
+  /** How many of each product line go there, as typed, by the line's key. */
+  goods: Record<string, string>
   /** お届け先は注文者と同じ; only while it is new. */
   sameAsOrderer: boolean
   /** To be taken out of the order when it is registered. */
@@ -83,6 +86,7 @@ const labels: Readonly<Record<string, string>> = {
   ...{ familyName: '姓', givenName: '名', familyKana: 'セイ', givenKana: 'メイ', company: '会社名' },
   ...{ postalCode: '郵便番号', prefecture: '都道府県', address1: '住所1', address2: '住所2', tel: 'TEL', fax: 'FAX' },
   ...{ email: 'メールアドレス', sex: '性別', bornOn: '生年月日', carrier: '配送業者' },
+  split: 'お届け先ごとの数量',
   ...{ trackingNo: '発送伝票番号', trackingUrl: '追跡用URL', requestedOn: '配達日指定', timeSlot: '時間指定' },
   ...{ discountYen: '値引', shippingYen: '送料', feeYen: '手数料', usedPoints: '使用ポイント' },
 }
@@ -90,9 +94,10 @@ const labels: Readonly<Record<string, string>> = {
 /** The draft of an order nobody has touched. */
 export function draftOf(order: Order): OrderDraft {
   const { orderer } = order
+  const money = moneyDraftOf(order)
   const [orderedOn = '', orderedTime = ''] = formatDateTime(order.orderedAt).split(' ')
   return {
-    ...moneyDraftOf(order),
+    ...money,
     status: order.status,
     note: order.note,
     message: order.message,
@@ -112,6 +117,7 @@ export function draftOf(order: Order): OrderDraft {
       trackingUrl: one.trackingUrl,
       requestedOn: dayText(one.requestedOn),
       timeSlot: one.timeSlot,
+      goods: goodsDraft(money.lines, one.goods),
       ...{ sameAsOrderer: false, removed: false },
     })),
   }
@@ -131,7 +137,7 @@ export function emptyDraft(): OrderDraft {
 export function newDelivery(others: readonly DeliveryDraft[], sameAsOrderer: boolean): DeliveryDraft {
   const id = Math.min(0, ...others.map((one) => one.id)) - 1
   const shipping = { carrier: '', trackingNo: '', trackingUrl: '', requestedOn: '', timeSlot: '' }
-  return { ...nobody, id, ...shipping, sameAsOrderer, removed: false }
+  return { ...nobody, id, ...shipping, goods: {}, sameAsOrderer, removed: false }
 }
 
 /** True when something typed differs from the order. */
@@ -160,7 +166,10 @@ export function mergeDraft(
     if (other === undefined || other !== was.get(key)) conflicts.push(conflict(key, mine, other, draft))
   }
   const added = draft.deliveries.filter(({ id }) => id < 0)
-  return { draft: { ...merged, deliveries: [...merged.deliveries, ...added] }, conflicts }
+  const whole = { ...merged, deliveries: [...merged.deliveries, ...added] }
+  const split = splitText(draft)
+  // Once more with the new deliveries, and by place: rows go by other keys now.
+  return { draft: split === was.get('split') ? whole : setField(whole, 'split', split), conflicts }
 }
 
 function conflict(key: string, mine: string, theirs: string | undefined, draft: OrderDraft): Conflict {
@@ -183,12 +192,14 @@ function flatten(draft: OrderDraft): ReadonlyMap<string, string> {
     for (const field of deliveryFields) fields.push([`${one.id}:${field}`, one[field]])
     fields.push([`${one.id}:removed`, one.removed ? '外す' : ''])
   }
+  fields.push(['split', splitText(draft)])
   return new Map(fields)
 }
 
 /** The draft with one field (by its key) set; used to take over the other side's value of a conflict. */
 export function setField(draft: OrderDraft, key: string, value: string): OrderDraft {
   if (key === 'lines') return { ...draft, lines: linesFrom(value) }
+  if (key === 'split') return withSplitText(draft, value)
   const [part, inner] = key.split('.')
   if (part === 'orderer' && inner !== undefined) return { ...draft, orderer: { ...draft.orderer, [inner]: value } }
   if (part === 'charges' && inner !== undefined) return { ...draft, charges: { ...draft.charges, [inner]: value } }
@@ -233,6 +244,7 @@ function linesFrom(text: string): LineDraft[] {
 function shown(key: string, value: string): string {
   if (key === 'status') return orderStatusText[value as OrderStatus]
   if (key === 'orderer.sex' && value !== '') return sexText[value as Sex]
+  if (key === 'split') return shownSplit(value)
   if (key === 'lines') return linesFrom(value).map(lineText).join('\n') || '（商品なし）'
   return value === '' ? '（空欄）' : value
 }

@@ -114,6 +114,10 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     what: `${ofOrder(p)}お届け先が1つもなくなります。`,
     then: 'お届け先を1つ以上残してください。',
   }),
+  'order.split-mismatch': (p) => ({
+    what: `${part(p, 'line', '', '行目の')}商品は、お届け先ごとの数量の合計${part(p, 'split', '（', '）')}が受注の数量${part(p, 'ordered', '（', '）')}と違います。`,
+    then: 'お届け先ごとの数量か、受注の数量を直してください。',
+  }),
   'order.delivery-under-way': (p) => ({
     what: `${ofOrder(p)}お届け先には、発送伝票番号か発送日が入っています。`,
     then: '発送した荷物のお届け先は外せません。伝票番号が誤りなら、先に消して登録してください。',

@@ -43,6 +43,7 @@ export const failureCodes = [
   'order.total-too-large',
   'order.no-delivery',
   'order.delivery-under-way',
+  'order.split-mismatch',
   'order.name-missing',
   'order.method-locked',
   'order.money-locked',

@@ -65,7 +65,10 @@ const chargesShape = { discountYen: z.int(), shippingYen: z.int(), feeYen: z.int
 const chargesSchema = z.strictObject(chargesShape)
 export type Charges = Readonly<z.infer<typeof chargesSchema>>
 
-const deliveryInputSchema = z.strictObject(deliveryShape)
+/** What goes to a delivery: a number for each product line in its order; empty = not said. */
+const goods = z.array(z.int().min(0).max(999_999)).max(500)
+
+const deliveryInputSchema = z.strictObject({ ...deliveryShape, goods: goods.default([]) })
 export type DeliveryInput = z.infer<typeof deliveryInputSchema>
 
 const message = z.string().max(4000)
@@ -83,7 +86,13 @@ export const orderChangesSchema = z.strictObject({
   lines: lines.optional(),
   charges: chargesSchema.partial().optional(),
   deliveries: z
-    .array(z.strictObject({ id: z.int().positive(), ...z.strictObject(deliveryShape).partial().shape }))
+    .array(
+      z.strictObject({
+        id: z.int().positive(),
+        ...z.strictObject(deliveryShape).partial().shape,
+        goods: goods.optional(),
+      }),
+    )
     .max(200)
     .optional(),
   addedDeliveries: z.array(deliveryInputSchema).max(200).optional(),

@@ -79,6 +79,8 @@ export interface Delivery extends Contact {
   /** 追跡用URL. */
   readonly trackingUrl: string
   readonly shippedAt: Instant | null
+  /** How many of each product line go there, in the order of the lines; empty while nobody has said. */
+  readonly goods: readonly number[]
 }
 
 /** The sums of an order in whole yen, as the cart or the desk computed them. */

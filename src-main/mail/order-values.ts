@@ -1,5 +1,6 @@
 import { formatDate, formatDay } from '../../src-shared/business-day.ts'
 import type { PlaceholderValues } from '../../src-shared/mail-template.ts'
+import { goodsOf } from '../../src-shared/order-money.ts'
 import type { Contact, Delivery, Order, OrderMoney } from '../../src-shared/order.ts'
 import { formatNumber, formatYen } from '../../src-shared/yen.ts'
 
@@ -37,7 +38,7 @@ export function orderValues(order: Order, shop: ShopWords, paymentLink: string |
     ショップのメールアドレス: shop.shopAddress,
     商品明細: goods(order),
     金額明細: sums(order),
-    お届け先: order.deliveries.map(place).join('\n\n'),
+    お届け先: order.deliveries.map((delivery) => place(delivery, order)).join('\n\n'),
     配送情報: shipments(order.deliveries),
     お支払い番号: slip(order),
   }
@@ -94,7 +95,7 @@ function sums({ money }: Order): string {
   return texts.toSpliced(-1, 0, `使用ポイント: ${formatNumber(money.usedPoints)}`).join('\n')
 }
 
-function place(delivery: Delivery): string {
+function place(delivery: Delivery, order: Order): string {
   const address = `${delivery.prefecture}${delivery.address1}${delivery.address2}`.trim()
   const wished = [
     delivery.requestedOn === null ? '' : `配達日指定: ${formatDay(delivery.requestedOn)}`,
@@ -107,8 +108,19 @@ function place(delivery: Delivery): string {
     delivery.company.trim(),
     name === '' ? '' : `${name} 様`,
     ...wished,
+    ...placedGoods(delivery, order.lines),
   ]
   return lines.filter((line) => line !== '').join('\n')
+}
+
+/** What of the goods goes there, where they are split over several deliveries. */
+function placedGoods({ goods: quantities }: Delivery, lines: Order['lines']): readonly string[] {
+  return goodsOf(lines).flatMap((line, at) => {
+    const quantity = quantities[at] ?? 0
+    return quantity === 0
+      ? []
+      : [`・${[line.name, line.class1, line.class2].join(' ').trim()} × ${formatNumber(quantity)}`]
+  })
 }
 
 function postalCode(text: string): string {

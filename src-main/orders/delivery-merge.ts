@@ -24,18 +24,20 @@ export const nowhere: StoredDelivery = {
   trackingNo: '',
   trackingUrl: '',
   shippedAt: null,
+  goods: [],
   cart: {
     requestedOn: null,
     timeSlot: '',
     trackingNo: '',
     trackingUrl: '',
     shippedAt: null,
+    goods: [],
     contact: null,
     madeHere: false,
   },
 }
 
-type DeskFields = Omit<CartDelivery, 'contact' | 'madeHere'>
+type DeskFields = Omit<CartDelivery, 'contact' | 'madeHere' | 'goods'>
 
 /**
  * Deliveries after a file was read (`file` undefined = it carries none: nothing moves). A delivery is recognised by the
@@ -82,11 +84,13 @@ function mergeDelivery(ours: StoredDelivery, file: ImportedDelivery, fileIsNewer
     trackingNo: choose('trackingNo'),
     trackingUrl: choose('trackingUrl'),
     shippedAt: choose('shippedAt'),
+    // Whose numbers count is decided for all deliveries together (`mergeSplit`).
+    goods: ours.goods,
   }
 }
 
-function onlyCart({ requestedOn, timeSlot, trackingNo, trackingUrl, shippedAt }: ImportedDelivery) {
-  return { requestedOn, timeSlot, trackingNo, trackingUrl, shippedAt }
+function onlyCart({ requestedOn, timeSlot, trackingNo, trackingUrl, shippedAt, goods }: ImportedDelivery) {
+  return { requestedOn, timeSlot, trackingNo, trackingUrl, shippedAt, goods }
 }
 
 function hasOwnWork(delivery: StoredDelivery): boolean {

@@ -29,6 +29,7 @@ const columns = [
   'tel',
   'fax',
   'cart',
+  'goods',
 ] as const
 
 interface DeliveryRow {
@@ -54,6 +55,7 @@ interface DeliveryRow {
   readonly tel: string
   readonly fax: string
   readonly cart: string
+  readonly goods: string
 }
 
 /** Deliveries by order id, in their order; an order without any is not in the map. */
@@ -133,6 +135,7 @@ function toRow(orderId: number, place: number, delivery: StoredDelivery): readon
     delivery.tel,
     delivery.fax,
     JSON.stringify(delivery.cart),
+    JSON.stringify(delivery.goods),
   ]
 }
 
@@ -142,6 +145,7 @@ const unchanged: CartDelivery = {
   trackingNo: '',
   trackingUrl: '',
   shippedAt: null,
+  goods: [],
   contact: null,
   madeHere: false,
 }
@@ -167,7 +171,8 @@ function fromRow(row: DeliveryRow): StoredDelivery {
     address2: row.address2,
     tel: row.tel,
     fax: row.fax,
-    // Files of older versions know nothing of the last two.
+    goods: JSON.parse(row.goods) as readonly number[],
+    // Files of older versions know nothing of the last three.
     cart: { ...unchanged, ...(JSON.parse(row.cart) as Partial<CartDelivery>) },
   }
 }

@@ -1,5 +1,7 @@
 import { exportFieldPart, isNumberField } from '../../src-shared/export-field.ts'
 import { hasRowPerLine, type ExportColumn, type ExportLayout, type ExportLoss } from '../../src-shared/order-export.ts'
+import { isSplit } from '../../src-shared/delivery-split.ts'
+import { goodsOf } from '../../src-shared/order-money.ts'
 import type { OrderLine, OrderMoney } from '../../src-shared/order.ts'
 import type { OrderSettlement } from '../../src-shared/settlement.ts'
 import { cartNumbers } from '../csv/export-layouts.ts'
@@ -78,8 +80,9 @@ function plainSource({ order, lines, deliveries, trade }: ExportOrder, layout: E
 }
 
 /**
- * A record for each line. The desk does not know which delivery a line belongs to, so goods and their shipping are
- * dealt out in order, each delivery getting at least one; charges belong to none, as in the cart's own file.
+ * A record for each line, and where the goods are split for each delivery that gets some of it, as in the cart's own file.
+ * Where nobody has said which delivery a line belongs to, goods and their shipping are dealt out in order, each delivery
+ * getting at least one; charges belong to none.
  */
 function lineSources(
   parts: ExportOrder,
@@ -93,10 +96,37 @@ function lineSources(
     if (layout.id !== 'own') lose({ orderNo, column: '明細', what: '', kind: 'lines' })
     return [withDelivery(plain, deliveries, 0)]
   }
+  if (isSplit(deliveries)) return splitSources(plain, parts, lose)
   const places = placesOf(lines, deliveries.length)
   const left = deliveries.length - new Set(places.filter((place) => place !== null)).size
   if (left > 0) lose({ orderNo, column: 'お届け先', what: String(left), kind: 'deliveries' })
   return lines.map((line, index) => withDelivery({ ...plain, line }, deliveries, places[index] ?? null))
+}
+
+/** Shipping lines are dealt out in order; goods go where they were sent. */
+function splitSources(
+  plain: RecordSource,
+  { order, lines, deliveries }: ExportOrder,
+  lose: (loss: ExportLoss) => void,
+): readonly RecordSource[] {
+  const goods = goodsOf(lines)
+  const shipping = lines.filter(({ kind }) => kind === 'shipping')
+  const served = new Set<number>()
+  const at = (line: OrderLine, place: number) => {
+    served.add(place)
+    return withDelivery({ ...plain, line }, deliveries, place)
+  }
+  const sources = lines.flatMap((line) => {
+    if (line.kind === 'shipping') return [at(line, Math.min(shipping.indexOf(line), deliveries.length - 1))]
+    const parts = deliveries.flatMap((delivery, place) => {
+      const quantity = line.kind === 'product' ? (delivery.goods[goods.indexOf(line)] ?? 0) : 0
+      return quantity === 0 ? [] : [at({ ...line, quantity }, place)]
+    })
+    return parts.length > 0 ? parts : [{ ...plain, line }]
+  })
+  const left = deliveries.length - served.size
+  if (left > 0) lose({ orderNo: order.orderNo, column: 'お届け先', what: String(left), kind: 'deliveries' })
+  return sources
 }
 
 function placesOf(lines: readonly OrderLine[], count: number): readonly (number | null)[] {

@@ -8,7 +8,8 @@ import { changedDeliveries } from './delivery-change.ts'
 import { overlay } from './merge-rule.ts'
 import { refuseOtherMethod, withMoney, type ChangeTerms } from './money-change.ts'
 import type { OrderParts } from './order-fields.ts'
-import type { CartContent } from './stored-order.ts'
+import { withSplit } from './split-change.ts'
+import type { CartContent, StoredDelivery } from './stored-order.ts'
 
 /**
  * The order with the operator's changes at `now`, its version counted up; the same object when nothing differs.
@@ -33,10 +34,20 @@ export function changedOrder(before: OrderParts, changes: OrderChanges, terms: C
       message: changes.message ?? order.message,
       orderedAt: changes.orderedAt ?? order.orderedAt,
     },
-    deliveries: changedDeliveries(before, changes),
+    deliveries: splitAnew(before, counted, changedDeliveries(before, changes)),
   })
   const after = changes.status === undefined ? edited : withStatus(edited, changes.status, now)
   return JSON.stringify(after) === JSON.stringify(before) ? before : touched(after, now)
+}
+
+/** Looks at what goes where only when goods or deliveries were touched: what stands there already is not held against anyone. */
+function splitAnew(
+  before: OrderParts,
+  { lines, order }: OrderParts,
+  deliveries: readonly StoredDelivery[],
+): readonly StoredDelivery[] {
+  if (lines === before.lines && deliveries === before.deliveries) return deliveries
+  return withSplit(lines, deliveries, order.orderNo)
 }
 
 /** Remembers what the cart said, before the desk's first change of it. An order registered here has no cart. */

@@ -8,6 +8,7 @@ import { refuseCardNumbers } from './card-number-guard.ts'
 import { nowhere } from './delivery-merge.ts'
 import { asProductLines, refuseMoney } from './money-change.ts'
 import type { OrderParts } from './order-fields.ts'
+import { withSplit } from './split-change.ts'
 import type { StoredDelivery } from './stored-order.ts'
 
 /** Fingerprint of everything that the form sent: a repeat of it is told apart from other contents under one id. */
@@ -17,7 +18,7 @@ export function inputHash(input: NewOrder): string {
 
 /**
  * The first state of an order that the operator registers at `now`, its sums counted here.
- * Refusals: `order.name-missing`, `order.card-number-in-text`, and those of `moneyProblem`.
+ * Refusals: `order.name-missing`, `order.card-number-in-text`, and those of `moneyProblem` and `withSplit`.
  */
 export function createdOrder(input: NewOrder, orderNo: string, settings: MoneySettings, now: Instant): OrderParts {
   const { orderer, lines, charges, message, note, paymentMethodName, customerNo } = input
@@ -25,6 +26,7 @@ export function createdOrder(input: NewOrder, orderNo: string, settings: MoneySe
   refuseCardNumbers(input, null)
   const totals = countedTotals(lines, charges, null, settings)
   refuseMoney(moneyProblem(lines, charges, totals, null))
+  const goods = asProductLines(lines)
   return {
     order: {
       ...{ id: 0, version: 1, orderNo, source: 'desk', status: 'received' },
@@ -44,8 +46,8 @@ export function createdOrder(input: NewOrder, orderNo: string, settings: MoneySe
       cartContent: null,
       contentHash: '',
     },
-    lines: asProductLines(lines),
-    deliveries: input.deliveries.map(newDelivery),
+    lines: goods,
+    deliveries: withSplit(goods, input.deliveries.map(newDelivery)),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { FieldChange } from '../../src-shared/audit.ts'
 import { formatDateTime, formatDay, type BusinessDay, type Instant } from '../../src-shared/business-day.ts'
+import { goodsOf } from '../../src-shared/order-money.ts'
 import type { OrderLine } from '../../src-shared/order.ts'
 import { jobText, orderStatusText, sexText } from '../../src-shared/text.ts'
 import { formatYen } from '../../src-shared/yen.ts'
@@ -48,7 +49,10 @@ const orderFields: readonly Field<StoredOrder>[] = [
   ['端末種別', (order) => String(order.device ?? '')],
 ]
 
-const deliveryFields: readonly Field<StoredDelivery>[] = [
+/** A delivery with the lines whose numbers it names. */
+type PlacedDelivery = StoredDelivery & { readonly lines: readonly OrderLine[] }
+
+const deliveryFields: readonly Field<PlacedDelivery>[] = [
   ['お名前', (delivery) => `${delivery.familyName} ${delivery.givenName}`],
   ['フリガナ', (delivery) => `${delivery.familyKana} ${delivery.givenKana}`],
   ['会社名', (delivery) => delivery.company],
@@ -61,6 +65,7 @@ const deliveryFields: readonly Field<StoredDelivery>[] = [
   ['発送伝票番号', (delivery) => delivery.trackingNo],
   ['追跡用URL', (delivery) => delivery.trackingUrl],
   ['発送日', (delivery) => time(delivery.shippedAt)],
+  ['商品', goodsText],
 ]
 
 const lineFields: readonly Field<OrderLine>[] = [
@@ -85,8 +90,23 @@ export function orderChanges(before: OrderParts, after: OrderParts): readonly Fi
   return [
     ...differences(orderFields, before.order, after.order, ''),
     ...listDifferences(lineFields, before.lines, after.lines, '明細'),
-    ...listDifferences(deliveryFields, before.deliveries, after.deliveries, 'お届け先'),
+    ...listDifferences(deliveryFields, placed(before), placed(after), 'お届け先'),
   ]
+}
+
+function placed({ deliveries, lines }: OrderParts): readonly PlacedDelivery[] {
+  return deliveries.map((delivery) => ({ ...delivery, lines: goodsOf(lines) }))
+}
+
+/** What goes to a delivery, in words; empty while nobody has said. */
+function goodsText({ goods, lines }: Pick<PlacedDelivery, 'goods' | 'lines'>): string {
+  return goodsOf(lines)
+    .map(
+      ({ name, class1, class2 }, at) =>
+        [[name, class1, class2].filter((text) => text !== '').join(' '), goods[at] ?? 0] as const,
+    )
+    .flatMap(([name, quantity]) => (quantity === 0 ? [] : [`${name} × ${String(quantity)}`]))
+    .join('、')
 }
 
 function differences<T>(fields: readonly Field<T>[], before: T | null, after: T | null, prefix: string): FieldChange[] {

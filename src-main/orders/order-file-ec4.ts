@@ -49,7 +49,8 @@ export function readEc4Order(
   const money = withLineMoney(readMoney(row), lines, file.shipmentsOnly)
   const whole = totalsFit(money) && !(file.shipmentsOnly && hasUnseenLines(money))
   if (!whole) report('totals-differ', columns.get('totalYen') ?? null, reader.row, String(money.totalYen))
-  const deliveries = readDeliveries(readers, columns)
+  const kept = whole || !file.shipmentsOnly ? lines : undefined
+  const deliveries = readDeliveries(readers, columns, kept)
   const paidAt = reader.instant('paidAt')
   if (head === null) return null
   return {
@@ -62,7 +63,7 @@ export function readEc4Order(
     orderer: { ...orderer, tel: reader.text('tel'), postalCode: readPostalCode(reader.text('postalCode')) },
     note: reader.text('note'),
     money,
-    lines: whole || !file.shipmentsOnly ? lines : undefined,
+    lines: kept,
     deliveries,
   }
 }
@@ -136,15 +137,51 @@ function hasUnseenLines(money: ImportedMoney): boolean {
   return money.feeYen !== 0 || money.discountYen !== 0
 }
 
-function readDeliveries(readers: readonly RowReader[], columns: Columns): ImportedDelivery[] | undefined {
-  const placed = [...columns.values()].filter(({ column }) => column.part === 'delivery' && !column.checkedOnly)
+/** Deliveries by what their rows have in common. */
+type Deliveries = ReadonlyMap<string, ImportedDelivery>
+
+function readDeliveries(
+  readers: readonly RowReader[],
+  columns: Columns,
+  lines: readonly OrderLine[] = [],
+): readonly ImportedDelivery[] | undefined {
+  const placed = deliveryColumns(columns)
   if (!columns.has('cartShipmentNo') && !columns.has('deliveryAddress1')) return undefined
   const deliveries = new Map<string, ImportedDelivery>()
   for (const reader of readers) {
-    const key = reader.text('cartShipmentNo') ?? placed.map(({ column }) => reader.text(column.field)).join('\n')
-    if (key.trim() !== '' && !deliveries.has(key)) deliveries.set(key, readDelivery(reader))
+    const key = shipmentKey(reader, placed)
+    if (key !== '' && !deliveries.has(key)) deliveries.set(key, readDelivery(reader))
   }
-  return [...deliveries.values()]
+  return [...withGoods(deliveries, readers, columns, lines).values()]
+}
+
+const deliveryColumns = (columns: Columns) =>
+  [...columns.values()].filter(({ column }) => column.part === 'delivery' && !column.checkedOnly)
+
+function shipmentKey(reader: RowReader, placed: ReturnType<typeof deliveryColumns>): string {
+  const key = reader.text('cartShipmentNo') ?? placed.map(({ column }) => reader.text(column.field)).join('\n')
+  return key.trim() === '' ? '' : key
+}
+
+/** What goes where: each row of goods stands with the delivery it goes to. */
+function withGoods(
+  deliveries: Deliveries,
+  rows: readonly RowReader[],
+  columns: Columns,
+  lines: readonly OrderLine[],
+): Deliveries {
+  if (deliveries.size < 2 || lines.length !== rows.length) return deliveries
+  const placed = deliveryColumns(columns)
+  const goods = lines.flatMap((line, at) => {
+    const row = rows[at]
+    return line.kind === 'product' && row ? [{ quantity: line.quantity, key: shipmentKey(row, placed) }] : []
+  })
+  return new Map(
+    [...deliveries].map(([key, delivery]) => [
+      key,
+      { ...delivery, goods: goods.map((line) => (line.key === key ? line.quantity : 0)) },
+    ]),
+  )
 }
 
 function readDelivery(reader: RowReader): ImportedDelivery {

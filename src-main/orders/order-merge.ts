@@ -5,6 +5,7 @@ import { mergeDeliveries } from './delivery-merge.ts'
 import type { ImportedOrder } from './imported-order.ts'
 import { mergeValue, overlay } from './merge-rule.ts'
 import type { OrderParts } from './order-fields.ts'
+import { firstSplit, mergeSplit } from './split-merge.ts'
 import type { CartState, StoredOrder } from './stored-order.ts'
 
 const nobody: Orderer = {
@@ -80,7 +81,8 @@ export function newOrder(imported: ImportedOrder): OrderParts {
     cartContent: null,
     contentHash: contentHash(imported),
   }
-  return { order, lines: imported.lines ?? [], deliveries: mergeDeliveries([], imported.deliveries, true) }
+  const lines = imported.lines ?? []
+  return { order, lines, deliveries: firstSplit(lines, mergeDeliveries([], imported.deliveries, true)) }
 }
 
 /**
@@ -125,16 +127,10 @@ export function mergeOrder(stored: OrderParts, imported: ImportedOrder): OrderPa
     cartContent: cartContentAfter(before.cartContent, imported),
     contentHash: isRefused ? '' : hash,
   }
-  return {
-    order,
-    lines: content.lines,
-    deliveries: mergeDeliveries(
-      stored.deliveries,
-      imported.deliveries,
-      fileIsNewer,
-      before.cartContent?.removedDeliveries,
-    ),
-  }
+  const { removedDeliveries } = before.cartContent ?? {}
+  const deliveries = mergeDeliveries(stored.deliveries, imported.deliveries, fileIsNewer, removedDeliveries)
+  const { lines } = content
+  return { order, lines, deliveries: mergeSplit(stored, imported, lines, deliveries, fileIsNewer) }
 }
 
 function mergeStatus(before: StoredOrder, file: OrderStatus, fileIsNewer: boolean): OrderStatus {

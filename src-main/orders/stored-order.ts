@@ -80,6 +80,8 @@ export interface CartDelivery {
   readonly trackingNo: string
   readonly trackingUrl: string
   readonly shippedAt: Instant | null
+  /** What the cart's file said goes there; numbers for the lines of that file. */
+  readonly goods: readonly number[]
   /** Kept from the desk's first change of it on; null before. */
   readonly contact: DeliveryContact | null
   /** Added by the desk: no file knows it, and none takes it away. */

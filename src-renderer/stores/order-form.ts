@@ -65,6 +65,7 @@ export const useOrderForm = defineStore('order-form', {
 
     /** False when something typed has to be corrected before anything is sent. */
     check(): boolean {
+      this.message = ''
       this.problems = this.read().problems
       return Object.keys(this.problems).length === 0
     },

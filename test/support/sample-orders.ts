@@ -89,6 +89,7 @@ export function sampleOrder(id: number, changes: Partial<Order> = {}): Order {
         timeSlot: '16:00～18:00',
         trackingNo: '',
         trackingUrl: '',
+        goods: [],
         shippedAt: null,
       },
     ],

@@ -210,8 +210,15 @@ describe.each([
   it('gives their deliveries', () => {
     for (const order of orders) {
       const one = expectedOf(order)
+      const shippings = one.shipping_ids.split(',')
+      // Goods were dealt out in turn, and stand delivery by delivery.
+      const turns = one.items.map((_item, index) => index % shippings.length).sort((a, b) => a - b)
+      const goods = order.lines?.filter(({ kind }) => kind === 'product') ?? []
       expect(order.deliveries).toEqual(
-        one.shipping_ids.split(',').map((shipping) => ({
+        shippings.map((shipping, turn) => ({
+          ...(shippings.length === 1 || order.lines === undefined
+            ? {}
+            : { goods: goods.map(({ quantity }, at) => (turns[at] === turn ? quantity : 0)) }),
           ...person(one, text),
           cartShipmentNo: `${order.orderNo}${shipping}`,
           tel: one.tel.join(''),

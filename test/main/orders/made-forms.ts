@@ -31,7 +31,14 @@ export function typedLine(given: Partial<LineInput> = {}): LineInput {
 
 /** A delivery of a form. */
 export function typedDelivery(given: Partial<NewOrder['deliveries'][number]> = {}) {
-  const shipping = { carrier: 'ヤマト運輸', requestedOn: null, timeSlot: '', trackingNo: '', trackingUrl: '' }
+  const shipping = {
+    carrier: 'ヤマト運輸',
+    requestedOn: null,
+    timeSlot: '',
+    trackingNo: '',
+    trackingUrl: '',
+    goods: [],
+  }
   return { ...contact, ...shipping, ...given }
 }
 
