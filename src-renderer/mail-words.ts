@@ -45,7 +45,8 @@ export function outlookOf(row: MailPlanRow, again: boolean, single: boolean): Ou
       ? { goes: true, word: '要確認', colour: 'orange', why }
       : { goes: false, word: '値なしのため除く', colour: 'orange', why }
   }
-  const why = row.earlier === null ? '' : `前回 ${formatDateTime(row.earlier.at)}`
+  const general = row.general.length === 0 ? '' : `${row.general.join('・')}は「ご注文時のとおり」と書きます`
+  const why = [row.earlier === null ? '' : `前回 ${formatDateTime(row.earlier.at)}`, general].filter(Boolean).join('、')
   return { goes: true, word: '送れます', colour: 'green', why }
 }
 

@@ -39,7 +39,7 @@ export interface MoneyDraft {
 /** By field key (`charges.feeYen`, `lines.l0.quantity`, `total`) what has to be corrected. */
 export type Problems = Record<string, string>
 
-type MoneyOrder = Pick<Order, 'lines' | 'money'>
+type MoneyOrder = Pick<Order, 'lines' | 'money' | 'cartSums'>
 
 /** What was typed, understood, and the sums that follow from it. */
 export interface ReadMoney {
@@ -58,6 +58,11 @@ export function moneyDraftOf({ lines, money }: MoneyOrder): MoneyDraft {
     lines: goodsOf(lines).map((line, index) => lineDraft(line, `l${index}`)),
     charges: chargesDraft(chargesOf(money)),
   }
+}
+
+/** The cart's own sums, without goods; null where the cart told its goods. */
+export function cartMoneyDraft({ cartSums }: MoneyOrder): MoneyDraft | null {
+  return cartSums === null ? null : { lines: [], charges: chargesDraft(chargesOf(cartSums)) }
 }
 
 /** The sums of an order that begins. */
@@ -101,7 +106,7 @@ export function readMoney(draft: MoneyDraft, order: MoneyOrder | null, settings:
     !sameAmounts(lines, was.goods) ||
     chargeFields.some((field) => charges[field] !== was.charges[field])
   if (Object.keys(problems).length > 0) return { lines, charges, totals: null, moved, problems }
-  const counted = countedTotals(lines, charges, order?.money ?? null, settings)
+  const counted = countedTotals(lines, charges, order, settings)
   const totals = moved || order === null ? counted : asStored(counted, order)
   const problem = moneyProblem(lines, charges, totals, order)
   if (problem !== null) {

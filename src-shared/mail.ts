@@ -133,6 +133,8 @@ export interface MailPreview {
   readonly body: string
   /** Placeholders of the template for which this order has no value. */
   readonly missing: readonly string[]
+  /** Placeholders that a general sentence stands for, because the cart's file does not tell their value. */
+  readonly general: readonly string[]
   /** The newest mail of the same template to this order that went out or may have. */
   readonly earlier: { readonly at: Instant; readonly state: MailState } | null
 }

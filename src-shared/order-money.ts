@@ -12,6 +12,8 @@ export const MAX_CHARGE_YEN = 999_999_999
 export interface MoneyParts {
   readonly lines: readonly OrderLine[]
   readonly money: OrderMoney
+  /** As `Order.cartSums`. */
+  readonly cartSums?: OrderMoney | null
 }
 
 /** Why an order cannot be stored as entered; `line` counts product lines from 1. */
@@ -42,17 +44,21 @@ export function chargesOf({ subtotalYen, shippingYen, feeYen, usedPoints, paymen
 }
 
 /**
- * The sums of an order with these goods and charges. An order whose file brought no lines (EC-CUBE 2) keeps 小計, 消費税 and
- * 加算ポイント of the cart as long as it has none; nothing is then known per rate.
+ * The sums of an order with these goods and charges. An order whose file brought no lines (EC-CUBE 2) has 小計, 消費税 and
+ * 加算ポイント of the cart as long as, or again when, it has none; nothing is then known per rate. With the cart's own charges
+ * its sums come back to the yen.
  */
 export function countedTotals(
   goods: readonly LineInput[],
   charges: Charges,
-  before: OrderMoney | null,
+  before: MoneyParts | null,
   settings: TotalsSettings,
 ): OrderTotals {
   if (goods.length > 0 || before === null) return orderTotals({ lines: goods, ...charges }, settings)
-  const { subtotalYen, taxYen, addedPoints } = before
+  const base = goodsOf(before.lines).length === 0 ? before.money : (before.cartSums ?? before.money)
+  const cart = chargesOf(base)
+  if (chargeFields.every((field) => cart[field] === charges[field])) return { ...base, lines: [], byRate: [] }
+  const { subtotalYen, taxYen, addedPoints } = base
   const totalYen = subtotalYen - charges.discountYen + charges.shippingYen + charges.feeYen
   const paymentTotalYen = totalYen - charges.usedPoints
   return { ...charges, subtotalYen, taxYen, addedPoints, totalYen, paymentTotalYen, lines: [], byRate: [] }
@@ -76,7 +82,8 @@ export function moneyProblem(
   before: MoneyParts | null,
 ): MoneyProblem | null {
   const known = before === null ? [] : goodsOf(before.lines)
-  if (goods.length === 0 && (before === null || known.length > 0)) return { code: 'order.no-lines' }
+  const mayBeEmpty = before !== null && (known.length === 0 || (before.cartSums ?? null) !== null)
+  if (goods.length === 0 && !mayBeEmpty) return { code: 'order.no-lines' }
   const was = before === null ? null : chargesOf(before.money)
   return lineProblem(goods, known) ?? chargeProblem(charges, was) ?? sumProblem(totals)
 }

@@ -121,6 +121,11 @@ export interface Order {
   /** The shop's own note (メモ). */
   readonly note: string
   readonly money: OrderMoney
+  /**
+   * What the sums become when the order has no goods: those of the cart, whose file brought none (EC-CUBE 2). Null when the
+   * cart told its goods, and for an order registered here.
+   */
+  readonly cartSums: OrderMoney | null
   readonly paymentMethod: { readonly name: string; readonly kind: PaymentKind }
   readonly lines: readonly OrderLine[]
   readonly deliveries: readonly Delivery[]

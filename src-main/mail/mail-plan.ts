@@ -6,10 +6,11 @@ import {
   isMailAddress,
   neededPlaceholders,
   usedPlaceholders,
+  type Placeholder,
   type PlaceholderValues,
 } from '../../src-shared/mail-template.ts'
 import type { Order } from '../../src-shared/order.ts'
-import { orderValues, personName, type ShopWords } from './order-values.ts'
+import { generalWords, orderValues, personName, type ShopWords } from './order-values.ts'
 
 /** What every mail of this shop needs to be worded. */
 export interface MailSetting extends ShopWords {
@@ -44,6 +45,7 @@ export function previewMail(
     subject: headerText(fillTemplate(words.subject, values)),
     body: bodyText(fillTemplate(words.body, values)),
     missing: missingValues(words, values),
+    general: usedIn(words).filter((name) => name in generalWords(order)),
     earlier,
   }
 }
@@ -54,7 +56,10 @@ export function planRow({ subject: _subject, body: _body, ...row }: MailPreview)
 }
 
 /** Placeholders that the template uses, that a mail cannot do without, and that are empty for this order. */
-function missingValues({ subject, body }: Pick<MailTemplate, 'subject' | 'body'>, values: PlaceholderValues): string[] {
-  const used = usedPlaceholders(`${subject}\n${body}`)
-  return used.filter((name) => neededPlaceholders.includes(name) && values[name] === '')
+function missingValues(words: Pick<MailTemplate, 'subject' | 'body'>, values: PlaceholderValues): string[] {
+  return usedIn(words).filter((name) => neededPlaceholders.includes(name) && values[name] === '')
+}
+
+function usedIn({ subject, body }: Pick<MailTemplate, 'subject' | 'body'>): readonly Placeholder[] {
+  return usedPlaceholders(`${subject}\n${body}`)
 }

@@ -36,11 +36,28 @@ export function orderValues(order: Order, shop: ShopWords, paymentLink: string |
     決済リンク: paymentLink ?? '',
     ショップ名: shop.shopName,
     ショップのメールアドレス: shop.shopAddress,
-    商品明細: goods(order),
+    商品明細: goods(order) || (generalWords(order).商品明細 ?? ''),
     金額明細: sums(order),
-    お届け先: order.deliveries.map((delivery) => place(delivery, order)).join('\n\n'),
+    お届け先:
+      order.deliveries.map((delivery) => place(delivery, order)).join('\n\n') || (generalWords(order).お届け先 ?? ''),
     配送情報: shipments(order.deliveries),
     お支払い番号: slip(order),
+  }
+}
+
+/**
+ * What stands for goods and places that the cart's file does not tell (EC-CUBE 2): the buyer knows them, and a mail for
+ * another purpose need not stay away for their sake. Both say only what is true of every order.
+ */
+export function generalWords({
+  source,
+  lines,
+  deliveries,
+}: Order): Partial<Pick<PlaceholderValues, '商品明細' | 'お届け先'>> {
+  if (source === 'desk') return {}
+  return {
+    ...(goodsOf(lines).length === 0 ? { 商品明細: 'ご注文時の内容のとおりです。' } : {}),
+    ...(deliveries.length === 0 ? { お届け先: 'ご注文時にご指定いただいたお届け先です。' } : {}),
   }
 }
 

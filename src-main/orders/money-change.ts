@@ -10,7 +10,7 @@ import {
   withChargeLines,
   type MoneyProblem,
 } from '../../src-shared/order-money.ts'
-import type { OrderLine } from '../../src-shared/order.ts'
+import type { OrderLine, OrderMoney } from '../../src-shared/order.ts'
 import { paymentKindOf } from '../../src-shared/payment-method.ts'
 import type { MoneySettings } from '../../src-shared/money-settings.ts'
 import type { OrderSettlement } from '../../src-shared/settlement.ts'
@@ -30,19 +30,26 @@ export interface ChangeTerms {
  */
 export function withMoney(before: OrderParts, changes: OrderChanges, terms: ChangeTerms): OrderParts {
   const { order } = before
-  const parts = { lines: before.lines, money: order.money }
+  const parts = { lines: before.lines, money: order.money, cartSums: cartSumsOf(before) }
   const known = goodsOf(before.lines)
   const was = chargesOf(order.money)
   const goods = changes.lines === undefined ? known : asProductLines(changes.lines)
   const charges = overlay(was, changes.charges ?? {})
   const isSame = sameAmounts(goods, known) && JSON.stringify(charges) === JSON.stringify(was)
-  const totals = isSame ? null : countedTotals(goods, charges, order.money, terms.money)
+  const totals = isSame ? null : countedTotals(goods, charges, parts, terms.money)
   const money = totals === null ? order.money : moneyOf(totals)
   refuseMoney(moneyProblem(goods, charges, money, parts), order.orderNo)
   if (JSON.stringify(money) !== JSON.stringify(order.money)) refuseLocked(before, terms.settlement)
   const lines = withChargeLines(goods, parts, charges, terms.money.standardRatePercent)
   const isSameLines = JSON.stringify(lines) === JSON.stringify(before.lines)
   return { ...before, order: { ...order, money }, lines: isSameLines ? before.lines : lines }
+}
+
+/** The cart's sums of an order whose goods it never told; see `Order.cartSums`. */
+export function cartSumsOf({ order, lines }: Pick<OrderParts, 'order' | 'lines'>): OrderMoney | null {
+  if (order.source === 'desk') return null
+  const said = order.cartContent ?? { lines, money: order.money }
+  return goodsOf(said.lines).length === 0 ? said.money : null
 }
 
 /**

@@ -10,6 +10,7 @@ import { linesOf, replaceLines } from './line-table.ts'
 import { saveLineTexts } from './line-text-table.ts'
 import type { ExportOrder } from './export-rows.ts'
 import { saveMessages } from './message-table.ts'
+import { cartSumsOf } from './money-change.ts'
 import type { OrderParts } from './order-fields.ts'
 import { findOrders, findOrdersByNo, saveOrders } from './order-table.ts'
 import { ensurePaymentMethods } from './payment-method-table.ts'
@@ -67,6 +68,7 @@ export async function asOrder(db: Connection, { order, lines, deliveries }: Orde
   const never: OrderSettlement | null = isGatewayKind(kind) ? neverAsked : null
   return {
     ...rest,
+    cartSums: cartSumsOf({ order, lines }),
     paymentMethod: { name: paymentMethodName, kind },
     lines,
     deliveries: deliveries.map(asDelivery),

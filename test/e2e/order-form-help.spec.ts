@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { expectAccessible } from '../support/accessibility.ts'
 import { launchDesk, type LaunchedDesk } from '../support/launch.ts'
+import { importOrders, range, search } from '../support/window.ts'
 import { shoot } from '../support/shoot.ts'
 
 let dataDir: string
@@ -88,4 +89,39 @@ test('複数のお届け先: goods are split over two places, refused until they
   await expectAccessible(page)
   await page.getByRole('region', { name: 'お届け先ごとの数量の表' }).scrollIntoViewIfNeeded()
   await shoot(page, 'split-edit')
+})
+
+test('an order whose file told no goods: what the first ones do is said, and the cart’s sums come back', async () => {
+  const { page } = desk
+  await importOrders(page)
+  await search(page, () => range(page, '注文番号', ['55', '55']))
+  await page.getByRole('link', { name: /編集/ }).first().click()
+  const sums = page.getByRole('table', { name: '受注商品の合計' })
+  const total = sums
+    .getByRole('row')
+    .filter({ has: page.getByRole('rowheader', { name: 'お支払い合計', exact: true }) })
+  const cart = await total.getByRole('cell').innerText()
+  await page.getByRole('button', { name: '空の行を追加' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('商品からの計算に変わります')
+  await expect(dialog.getByRole('row', { name: /^お支払い合計/ })).toContainText(cart)
+  await expectAccessible(page)
+  await shoot(page, 'first-goods')
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await expect(page.getByLabel('1行目 商品名')).toHaveCount(0)
+  await page.getByRole('button', { name: '空の行を追加' }).click()
+  await dialog.getByRole('button', { name: '商品を入れる' }).click()
+  await page.getByLabel('1行目 商品名').fill('湯呑')
+  await page.getByLabel('1行目 単価', { exact: true }).fill('1234')
+  await page.getByRole('button', { name: 'この内容で登録する' }).click()
+  await expect(page.getByRole('status').filter({ hasText: '受注を登録しました。' })).toBeVisible()
+  await expect(total.getByRole('cell')).not.toHaveText(cart)
+  await expectAccessible(page)
+  await shoot(page, 'counted-goods')
+  await page.getByRole('button', { name: 'カートの合計に戻す' }).focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Control+s')
+  await expect(page.getByRole('region', { name: '履歴' })).toContainText(`→ ${cart}`)
+  await expect(total.getByRole('cell')).toHaveText(cart)
 })

@@ -273,7 +273,7 @@ describe('words', () => {
 
 const planned: MailPlanRow = {
   ...{ orderId: 91, orderNo: '91', name: 'テスト 花子', recipient: 'test@example.jp' },
-  ...{ addressProblem: null, missing: [], earlier: null },
+  ...{ addressProblem: null, missing: [], general: [], earlier: null },
 }
 const row: MailRow = {
   ...{ id: '00000000-0000-4000-8000-000000000001', batchId: '', orderId: 91, orderNo: '91', name: 'テスト 花子' },

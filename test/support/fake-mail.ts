@@ -30,10 +30,26 @@ export function mailAnswers(find: (id: number) => Order): MailAnswers {
   const preview = (orderId: number) => {
     const { orderNo, orderer } = find(orderId)
     const who = { name: `${orderer.familyName} ${orderer.givenName}`, recipient: orderer.email, addressProblem: null }
-    return { orderId, orderNo, ...who, subject: `件名 ${orderNo}`, body: `本文 ${orderNo}`, missing: [], earlier: null }
+    return {
+      orderId,
+      orderNo,
+      ...who,
+      subject: `件名 ${orderNo}`,
+      body: `本文 ${orderNo}`,
+      missing: [],
+      general: [],
+      earlier: null,
+    }
   }
   const rowOfMail = (id: string, orderId: number, batchId: string): MailRow => {
-    const { body: _body, missing: _missing, addressProblem: _problem, earlier: _earlier, ...row } = preview(orderId)
+    const {
+      body: _body,
+      missing: _missing,
+      general: _general,
+      addressProblem: _problem,
+      earlier: _earlier,
+      ...row
+    } = preview(orderId)
     const ended = { state: 'sent', reason: null, detail: '', createdAt: SAMPLE_NOW, endedAt: SAMPLE_NOW } as const
     return { ...row, ...ended, id, batchId, templateName: '雛形', operatorName: '店長' }
   }

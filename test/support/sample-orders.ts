@@ -65,6 +65,7 @@ export function sampleOrder(id: number, changes: Partial<Order> = {}): Order {
       usedPoints: 0,
       addedPoints: 52,
     },
+    cartSums: null,
     paymentMethod: { name: 'クレジットカード決済', kind: 'card' },
     lines: [
       {
