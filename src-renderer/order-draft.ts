@@ -140,6 +140,13 @@ export function newDelivery(others: readonly DeliveryDraft[], sameAsOrderer: boo
   return { ...nobody, id, ...shipping, goods: {}, sameAsOrderer, removed: false }
 }
 
+/** A draft of another day, its rows under keys that no new row of today gets. */
+export function draftAgain(typed: OrderDraft): OrderDraft {
+  const draft = { ...emptyDraft(), ...typed }
+  const lines = setField(draft, 'lines', JSON.stringify(draft.lines.map(withoutKey)))
+  return setField(lines, 'split', splitText(draft))
+}
+
 /** True when something typed differs from the order. */
 export function isDirty(order: Order, draft: OrderDraft): boolean {
   return JSON.stringify(comparable(draftOf(order))) !== JSON.stringify(comparable(draft))

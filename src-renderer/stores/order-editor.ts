@@ -8,6 +8,7 @@ import type { Order } from '../../src-shared/order.ts'
 import { firstMoneySettings, type MoneySettings } from '../../src-shared/money-settings.ts'
 import { call, failureOf, onEvent } from '../api.ts'
 import {
+  draftAgain,
   draftOf,
   fieldOf,
   isDirty,
@@ -174,6 +175,21 @@ export const useOrderEditor = defineStore('order-editor', {
           this.draft = setField(this.draft, key, fieldOf(this.order, key))
       this.conflicts = []
       this.message = '選んだ内容を入力欄に反映しました。「この内容で登録する」で保存されます。'
+    },
+
+    /** What is typed over which order, to be kept; null while nothing is. */
+    typed(): object | null {
+      return this.dirty ? { base: this.order, draft: this.draft } : null
+    },
+
+    /** Puts kept text over the order as it is now; what both sides changed since then is asked about. False: unreadable. */
+    restore(kept: Readonly<Record<string, unknown>> | null): boolean {
+      if (kept === null || !this.order) return false
+      const merged = mergeDraft(kept['base'] as Order, draftAgain(kept['draft'] as OrderDraft), this.order)
+      this.draft = merged.draft
+      this.conflicts = merged.conflicts
+      this.message = '前回の入力を戻しました。「この内容で登録する」で保存されます。'
+      return true
     },
 
     /** 住所入力; what came of it is said at the foot of the screen. */

@@ -4,7 +4,7 @@ import type { Failure } from '../../src-shared/failure.ts'
 import type { Order } from '../../src-shared/order.ts'
 import { firstMoneySettings, type MoneySettings } from '../../src-shared/money-settings.ts'
 import { call, failureOf } from '../api.ts'
-import { emptyDraft, type ContactDraft, type OrderDraft } from '../order-draft.ts'
+import { draftAgain, emptyDraft, type ContactDraft, type OrderDraft } from '../order-draft.ts'
 import { readNewOrder } from '../order-draft-read.ts'
 import { useDesk } from './desk.ts'
 import { fillAddress } from './postal-search.ts'
@@ -56,6 +56,22 @@ export const useOrderForm = defineStore('order-form', {
       } catch (error) {
         this.failure = failureOf(error)
       }
+    },
+
+    /** What is typed, to be kept; null while nothing is. The id goes along: an order it has made already is found again. */
+    typed(): object | null {
+      const { draft, customerNo, requestId } = this
+      return this.dirty ? { draft, customerNo, requestId } : null
+    },
+
+    /** Puts kept text into the form. False when it cannot be read. */
+    restore(kept: Readonly<Record<string, unknown>> | null): boolean {
+      if (kept === null) return false
+      this.draft = draftAgain(kept['draft'] as OrderDraft)
+      this.customerNo = String(kept['customerNo'])
+      this.requestId = String(kept['requestId'])
+      this.message = '前回の入力を戻しました。'
+      return true
     },
 
     /** 住所入力; what came of it is said at the foot of the form. */

@@ -19,12 +19,15 @@ export const knownCustomers: readonly KnownCustomer[] = [
   },
 ]
 
-type FormCalls = 'customers.find' | 'postal.find'
+type FormCalls = 'customers.find' | 'postal.find' | 'drafts.keep' | 'drafts.list' | 'drafts.drop'
 
 /** What the order form asks beside the order. */
 export const formAnswers: { [N in FormCalls]: (input: CallInput<N>) => CallOutput<N> } = {
   'customers.find': ({ text }) =>
     knownCustomers.filter(({ orderers: [one] }) => (one.familyName + one.givenName).includes(text)),
+  'drafts.keep': () => ({ kept: true }),
+  'drafts.list': () => [],
+  'drafts.drop': () => null,
   'postal.find': ({ postalCode }) =>
     postalCode === '8700026' ? { prefecture: '大分県', city: '大分市', town: '金池町' } : null,
 }

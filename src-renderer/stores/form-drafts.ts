@@ -1,0 +1,94 @@
+import { defineStore } from 'pinia'
+import { DRAFT_FORMAT, type KeptDraft } from '../../src-shared/form-draft.ts'
+import { call } from '../api.ts'
+
+/** After so long a pause what is typed is kept. */
+const PAUSE_MS = 1_000
+
+interface FormDraftsState {
+  /** The form that is open: null begins an order, undefined while none is. */
+  orderId: number | null | undefined
+  /** Of this opening of the form in this window. */
+  key: string
+  /** What an earlier opening of the same form left behind. */
+  offered: readonly KeptDraft[]
+  /** Everything that was left behind, for the start screen. */
+  left: readonly KeptDraft[]
+  /** As kept last; empty while nothing is. */
+  kept: string
+  /** True when what is typed could not be kept. */
+  failed: boolean
+}
+
+let waiting: ReturnType<typeof setTimeout> | undefined
+
+/** Keeps what is typed through the core while a form is open, and offers what an earlier time left. */
+export const useFormDrafts = defineStore('form-drafts', {
+  state: (): FormDraftsState => ({ orderId: undefined, key: '', offered: [], left: [], kept: '', failed: false }),
+  actions: {
+    /** What any form left behind; asked where no form is open. */
+    async readLeft(): Promise<void> {
+      this.left = await call('drafts.list', {}).catch(() => [])
+    },
+
+    /** A form opens; the one before was registered or thrown away. */
+    async begin(orderId: number | null): Promise<void> {
+      await this.end()
+      const key = crypto.randomUUID()
+      Object.assign(this, { orderId, key, offered: [], kept: '', failed: false })
+      const all = await call('drafts.list', {}).catch(() => [])
+      if (this.key === key) this.offered = all.filter((draft) => draft.orderId === orderId && draft.key !== key)
+    },
+
+    /** Something may have been typed. `read` answers what to keep, null while there is nothing. */
+    changed(read: () => object | null): void {
+      clearTimeout(waiting)
+      if (this.orderId === undefined) return
+      waiting = setTimeout(() => void this.keep(read()), PAUSE_MS)
+    },
+
+    async keep(typed: object | null): Promise<void> {
+      const { key, orderId } = this
+      if (orderId === undefined) return
+      const content = typed === null ? '' : JSON.stringify({ format: DRAFT_FORMAT, ...typed })
+      if (content === this.kept) return
+      this.kept = content
+      try {
+        if (content === '') await call('drafts.drop', { keys: [key] })
+        else this.failed = !(await call('drafts.keep', { key, orderId, content })).kept
+        // The form was left while this was on its way.
+        if (this.key !== key && content !== '') await call('drafts.drop', { keys: [key] })
+      } catch {
+        this.kept = ''
+        this.failed = true
+      }
+    },
+
+    /** The form is left, after it was registered or thrown away: nothing of it stays. */
+    async end(): Promise<void> {
+      clearTimeout(waiting)
+      const { key, kept } = this
+      Object.assign(this, { orderId: undefined, key: '', kept: '', offered: [] })
+      if (kept !== '') await call('drafts.drop', { keys: [key] }).catch(() => null)
+    },
+
+    /** 戻す and 捨てる: the draft is not offered again. What was put back is kept anew under this form's key. */
+    async drop(draft: KeptDraft): Promise<void> {
+      this.offered = this.offered.filter(({ key }) => key !== draft.key)
+      await call('drafts.drop', { keys: [draft.key] }).catch(() => null)
+    },
+  },
+})
+
+/** Which form a draft belongs to, in words. */
+export function formOf(draft: KeptDraft): string {
+  if (draft.orderId === null) return '受注登録'
+  const base = readDraft(draft)?.['base'] as { readonly orderNo?: string } | undefined
+  return `受注編集 注文 ${base?.orderNo ?? ''}`
+}
+
+/** The typed part of a draft; null when it was written by another version of the window. */
+export function readDraft(draft: KeptDraft): Record<string, unknown> | null {
+  const content = JSON.parse(draft.content) as Record<string, unknown>
+  return content['format'] === DRAFT_FORMAT ? content : null
+}
