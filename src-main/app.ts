@@ -190,7 +190,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
     ...{ orders, imports, uploads, products: createProductSearch(db) },
     ...createScreens({ db, clock, audit, events, orders }),
     ...createListParts({ db, clock, audit }),
-    ...createFormParts({ db, clock }),
+    ...createFormParts({ db, clock, audit }),
     backups: { ...backups, make: makeBackup },
     ...subjects,
     state: state.read,

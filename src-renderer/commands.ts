@@ -65,6 +65,7 @@ export const commands: readonly Command[] = [
   screen('shop', '基本設定', 'ショップ'),
   screen('gateway', '基本設定', '決済（GMO）'),
   screen('mail-settings', '基本設定', 'メール'),
+  screen('shipping', '送料管理', '配送業者・送料'),
   screen('mail-templates', 'コンテンツ管理', 'メールテンプレート'),
   screen('help', 'コンテンツ管理', 'ヘルプ（FAQ）'),
   screen('data', 'システム設定', 'データ'),

@@ -99,6 +99,12 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/GatewayPage.vue'),
     meta: { title: '決済（GMO）' },
   },
+  {
+    path: '/shipping',
+    name: 'shipping',
+    component: () => import('./pages/ShippingPage.vue'),
+    meta: { title: '配送業者・送料' },
+  },
   { path: '/system/data', name: 'data', component: () => import('./pages/DataPage.vue'), meta: { title: 'データ' } },
   { path: '/:rest(.*)*', redirect: '/' },
 ]

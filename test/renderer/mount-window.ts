@@ -67,6 +67,7 @@ export async function mountPages(
     'mail',
     'mail-settings',
     'mail-templates',
+    'shipping',
   ]
   const router = createRouter({
     history: createMemoryHistory(),

@@ -1,5 +1,6 @@
 import type { CallInput, CallOutput } from '../../src-shared/api.ts'
 import type { KnownCustomer } from '../../src-shared/known-customer.ts'
+import { firstShippingSettings } from '../../src-shared/shipping.ts'
 import { SAMPLE_NOW, sampleOrder } from './sample-orders.ts'
 
 const { orderer } = sampleOrder(55)
@@ -19,7 +20,14 @@ export const knownCustomers: readonly KnownCustomer[] = [
   },
 ]
 
-type FormCalls = 'customers.find' | 'postal.find' | 'drafts.keep' | 'drafts.list' | 'drafts.drop'
+type FormCalls =
+  | 'customers.find'
+  | 'postal.find'
+  | 'drafts.keep'
+  | 'drafts.list'
+  | 'drafts.drop'
+  | 'settings.shipping'
+  | 'settings.save-shipping'
 
 /** What the order form asks beside the order. */
 export const formAnswers: { [N in FormCalls]: (input: CallInput<N>) => CallOutput<N> } = {
@@ -28,6 +36,8 @@ export const formAnswers: { [N in FormCalls]: (input: CallInput<N>) => CallOutpu
   'drafts.keep': () => ({ kept: true }),
   'drafts.list': () => [],
   'drafts.drop': () => null,
+  'settings.shipping': () => firstShippingSettings,
+  'settings.save-shipping': (input) => input,
   'postal.find': ({ postalCode }) =>
     postalCode === '8700026' ? { prefecture: '大分県', city: '大分市', town: '金池町' } : null,
 }
