@@ -23,6 +23,7 @@ function detailWord(key: string, value: string | number): string {
   if (key === 'action') return wordOf(settlementActionText, value)
   if (key === 'status' || key.endsWith('Status')) return wordOf(settlementStatusText, value)
   if (key === 'because') return `理由: ${value}`
+  if (key === 'reason') return value === 'dayTurned' ? '日付が変わったため送信していません' : ''
   if (key === 'until') return `期限 ${value}`
   if (key === 'gatewayOrderNo') return `オーダーID ${value}`
   return key === 'code' || key === 'codes' ? `エラーコード ${value}` : mailWord(key, value)

@@ -72,8 +72,11 @@ export type SettlementResult =
   | { readonly outcome: 'unknown'; readonly order: Order }
   /** The gateway shows something that does not fit; a person decides. */
   | { readonly outcome: 'conflict'; readonly order: Order }
-  /** Proven never to have left this machine. */
-  | { readonly outcome: 'notSent'; readonly order: Order }
+  /**
+   * Nothing happened, and it may be tried again. `notReached`: no connection; `busy`: the gateway takes no more just now;
+   * `dayTurned`: the day turned before the request left, and another word may be the right one.
+   */
+  | { readonly outcome: 'notSent'; readonly because: 'notReached' | 'busy' | 'dayTurned'; readonly order: Order }
 
 /** One action of the pull-down カード決済状況変更, allowed or with the reason why not. */
 export interface OfferedAction {

@@ -13,6 +13,7 @@ function notAllowedText(params: Params): string {
   const instead = String(params['instead'] ?? '')
   const reasons: Readonly<Record<string, string>> = {
     midnight: '日付が変わる前後1分は変更できません。',
+    dayTurned: '順番を待つあいだに日付が変わったため、送信していません。',
     orderCancelled: '対応状況がキャンセルのままでは、請求する変更ができません。',
     clock: 'このパソコンの日時がGMOと合わないため、変更できません。',
     method: 'お支払方法がこの変更に対応していません。',

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import type { Instant } from '../../src-shared/business-day.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import type { Order, OrderStatus } from '../../src-shared/order.ts'
@@ -27,8 +28,8 @@ export interface ChangeRequest {
   readonly runId?: string | null
 }
 
-/** An operation on its way, with the attempt that is about to be sent. */
-export type Intended = Operation & { readonly attemptId: number }
+/** An operation on its way, with the attempt that is about to be sent, and when the rules allowed it. */
+export type Intended = Operation & { readonly attemptId: number; readonly allowedAt: Instant }
 
 /**
  * Refuses what the screens would not have offered, by the same rules: `order.changed-meanwhile`, `settlement.*`.
@@ -64,6 +65,7 @@ export async function writeIntent(
   const { cancelRules } = await parts.terms()
   return parts.db.write(async (trx) => {
     const current = await parts.orders.openIn(trx, request.id)
+    const allowedAt = parts.clock.now()
     refuseUnlessPossible(parts, current, request, cancelRules)
     const operation = await sameOrNew(parts, trx, newOperation(parts, current, request, trade, operator))
     if (operation.runId !== null) await tieToLine(trx, operation.runId, operation.orderId, operation.id)
@@ -82,7 +84,7 @@ export async function writeIntent(
       },
     })
     await parts.witness.keepEnd(trx)
-    return { ...operation, attemptId }
+    return { ...operation, attemptId, allowedAt }
   })
 }
 

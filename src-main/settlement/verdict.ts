@@ -48,3 +48,6 @@ export function waitAfterUnanswered(unanswered: number): number {
   const index = Math.min(Math.max(unanswered, 1), UNANSWERED_WAITS_MS.length) - 1
   return UNANSWERED_WAITS_MS[index] ?? SECOND_LOOK_MS
 }
+
+/** In the journal: not sent, because the day turned while the request waited for its turn. */
+export const dayTurned = 'dayTurned'
