@@ -8,9 +8,10 @@ import { gatewayNumbers } from './gateway-number.ts'
 import { refresh } from './fresh-trade.ts'
 import { inquireByKind } from './inquire-linked.ts'
 import { lostNumbers } from './lost-table.ts'
+import type { OrderTurns } from './order-turns.ts'
 import type { SettlementParts } from './parts.ts'
 import { orderOfLink } from './payment-link-table.ts'
-import { orderOfTrade, saveUnlinked } from './payment-table.ts'
+import { findPayment, orderOfTrade, saveUnlinked } from './payment-table.ts'
 import { authorisationOf } from './trade-record.ts'
 
 /** How one order's search for its trade ended. */
@@ -57,19 +58,19 @@ function fits(order: Order, trade: Trade): boolean {
 }
 
 /**
- * Looks for the trades of many orders, one after the other, and reports progress. Stops early when the gateway cannot
+ * Looks for the trades of many orders, one after the other, each `aside` of what is under way on it, and reports progress.
+ * An order that got its trade since the ids were read is left as it is. Stops early when the gateway cannot
  * be asked: the rest would only wait for the same silence.
  */
 export async function linkOrders(
   parts: SettlementParts,
   orderIds: readonly number[],
+  aside: OrderTurns['lookAside'],
   progress: (done: number) => void,
 ): Promise<LinkReport> {
   const outcomes: LinkOutcome[] = []
   for (const id of orderIds) {
-    // Damaged orders are the business of the check of the records.
-    const order = await unlessLost(parts.orders.open(id))
-    const outcome = order === null ? 'doubtful' : await linkOrder(parts, order)
+    const outcome = await aside(id, () => linkIfUnlinked(parts, id))
     outcomes.push(outcome)
     progress(outcomes.length)
     if (outcome === 'noAnswer' || outcome === 'notConfigured') break
@@ -80,6 +81,14 @@ export async function linkOrders(
     notFound: outcomes.filter((outcome) => outcome === 'notFound').length,
     failed: outcomes.filter((outcome) => outcome !== 'linked' && outcome !== 'notFound').length,
   }
+}
+
+async function linkIfUnlinked(parts: SettlementParts, orderId: number): Promise<LinkOutcome> {
+  // Damaged orders are the business of the check of the records.
+  const order = await unlessLost(parts.orders.open(orderId))
+  if (order === null) return 'doubtful'
+  const payment = await parts.db.read((db) => findPayment(db, orderId))
+  return payment === null ? linkOrder(parts, order) : 'linked'
 }
 
 function reasonOf(inquiry: Exclude<Inquiry, { outcome: 'found' | 'missing' }>): UnlinkedReason {

@@ -24,7 +24,7 @@ import { linkOrder, linkOrders } from './linking.ts'
 import { countWaiting } from './lost-table.ts'
 import { createMoneyGate } from './money-gate.ts'
 import { liveOperation, updateOperation } from './operation-table.ts'
-import { createOrderTurns } from './order-turns.ts'
+import { createOrderTurns, type OrderTurns } from './order-turns.ts'
 import type { SettlementOptions, SettlementParts } from './parts.ts'
 import { createLinkDesk, type LinkDesk } from './payment-link-desk.ts'
 import { lookAtLinks } from './payment-link-watch.ts'
@@ -119,7 +119,7 @@ export async function createSettlementService(options: SettlementOptions): Promi
     async linkAll(reach = 'year') {
       linking ??= sweep
         .letGo()
-        .then(() => linkEveryOrder(parts, reach))
+        .then(() => linkEveryOrder(parts, turns, reach))
         .finally(() => (linking = null))
       return linking
     },
@@ -233,9 +233,9 @@ async function unlinkedIds(parts: SettlementParts, reach: 'year' | 'all'): Promi
   return parts.db.read((db) => unlinkedOrderIds(db, scope))
 }
 
-async function linkEveryOrder(parts: SettlementParts, reach: 'year' | 'all'): Promise<LinkReport> {
+async function linkEveryOrder(parts: SettlementParts, turns: OrderTurns, reach: 'year' | 'all'): Promise<LinkReport> {
   const ids = await unlinkedIds(parts, reach)
-  const report = await linkOrders(parts, ids, (done) => {
+  const report = await linkOrders(parts, ids, turns.lookAside, (done) => {
     parts.events.send('settlement.linking', { done, total: ids.length })
   })
   if (report.asked > 0) parts.events.send('orders.changed', { ids: [] })
