@@ -23,14 +23,14 @@ function detailWord(key: string, value: string | number): string {
   if (key === 'action') return wordOf(settlementActionText, value)
   if (key === 'status' || key.endsWith('Status')) return wordOf(settlementStatusText, value)
   if (key === 'because') return `理由: ${value}`
-  if (key === 'reason') return value === 'dayTurned' ? '日付が変わったため送信していません' : ''
   if (key === 'until') return `期限 ${value}`
   if (key === 'gatewayOrderNo') return `オーダーID ${value}`
-  return key === 'code' || key === 'codes' ? `エラーコード ${value}` : mailWord(key, value)
+  return key === 'code' || key === 'codes' ? `エラーコード ${value}` : reasonWord(key, value)
 }
 
-/** A mail's template, or why it was not sent; empty for any other key. */
-function mailWord(key: string, value: string): string {
+/** Why an operation was not sent, a mail's template, or why that was not sent; empty for any other key. */
+function reasonWord(key: string, value: string): string {
+  if (key === 'reason') return value === 'dayTurned' ? '日付が変わったため送信していません' : ''
   if (key === 'template') return value
   return key === 'mailReason' && value in mailReasonText
     ? mailReasonText[value as MailReason].what.replace(/。$/, '')

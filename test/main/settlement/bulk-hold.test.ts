@@ -119,7 +119,7 @@ describe('buttons pressed at the same time', () => {
       expect(countsOf(await ended(desk, id))).toEqual({ applied: 1 })
     }
     const file = new DatabaseSync(join(desk.dataDir, 'shop.sqlite'))
-    const row = file.prepare("SELECT count(*) AS n FROM events WHERE kind = 'bulk.ended'").get()
+    const row: unknown = file.prepare("SELECT count(*) AS n FROM events WHERE kind = 'bulk.ended'").get()
     file.close()
     expect(row).toEqual({ n: 24 })
   }, 60_000)
