@@ -168,7 +168,8 @@ export const calls = {
   /** Asks the gateway about one order: links it, refreshes it, or settles an unknown outcome. */
   'settlement.inquire': answers<Order>()('settlement', z.strictObject({ id })),
   /** Ends a conflict: what the gateway shows becomes what the desk shows, and the order is free again. */
-  'settlement.adopt': answers<Order>()('settlement', z.strictObject({ id })),
+  /** `missing`: the operator says that the trade is not at the gateway, as two looks found. */
+  'settlement.adopt': answers<Order>()('settlement', z.strictObject({ id, missing: z.boolean().optional() })),
   /** Asks about every order that has no trade yet. */
   'settlement.link-all': answers<LinkReport>()('settlement', nothing),
   /** After a restore: asks about every trade that moved since the copy was made. */

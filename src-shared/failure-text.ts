@@ -171,6 +171,13 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     what: 'このお支払方法には、GMOに照会する取引がありません。',
     then: 'そのままお使いください。',
   }),
+  'settlement.trade-missing': (p) => ({
+    what: `${ofOrder(p)}決済の取引が、GMOに見つかりません。`,
+    then:
+      p['twice'] === undefined
+        ? '決済（GMO）の設定のショップIDが正しいか確かめ、GMOの管理画面で取引を探してください。'
+        : '1分以上あけて「今すぐ確認」を2回押してください。それでも見つからないときは「GMO側に取引がありません」を選べます。',
+  }),
   'settlement.reconcile-first': (p) => ({
     what: `控えから戻したあとの照合がまだ${part(p, 'count', '', '件')}残っているため、決済の操作を止めています。`,
     then: '画面の上の「GMOに照会する」を押して、照合を済ませてください。',

@@ -4,6 +4,7 @@ import { openOperations, type Operation } from './operation-table.ts'
 import type { SettlementParts } from './parts.ts'
 import { strayLinks, type LinkRecord } from './payment-link-table.ts'
 import { holdingStates } from './payment-link-watch.ts'
+import { isMissing } from './verdict.ts'
 
 /** How many items `listAttention` would list. */
 export async function countAttention({ db }: Pick<SettlementParts, 'db'>): Promise<number> {
@@ -32,6 +33,7 @@ async function strayItem(parts: SettlementParts, link: LinkRecord): Promise<Atte
     orderNo: order.orderNo,
     name: `${order.orderer.familyName} ${order.orderer.givenName}`.trim(),
     action: null,
+    gatewayOrderNo: link.gatewayOrderNo,
     state: link.doubtful ? 'doubtfulLink' : 'paidTwice',
     startedAt: link.issuedAt,
     nextInquiryAt: link.nextInquiryAt,
@@ -48,15 +50,16 @@ async function attentionItem(parts: SettlementParts, operation: Operation): Prom
     orderNo: order.orderNo,
     name: `${order.orderer.familyName} ${order.orderer.givenName}`.trim(),
     action: operation.action,
+    gatewayOrderNo: operation.gatewayOrderNo,
     state: attentionState(operation),
     startedAt: operation.createdAt,
     nextInquiryAt: operation.nextInquiryAt,
     amountYen: operation.expectedAmountYen,
-    gatewayStatus: order.settlement?.status ?? null,
+    gatewayStatus: isMissing(operation) ? null : (order.settlement?.status ?? null),
   }
 }
 
 function attentionState(operation: Operation): AttentionItem['state'] {
-  if (operation.state === 'conflict') return 'conflict'
+  if (operation.state === 'conflict') return isMissing(operation) ? 'missing' : 'conflict'
   return operation.state === 'intended' ? 'inProgress' : 'unknown'
 }

@@ -72,7 +72,8 @@ function isStill(known: PaymentRecord | null, now: PaymentRecord | null): boolea
 
 /** Why an inquiry gave no trade, as a failure the operator can act on. */
 export function refusalOfInquiry(inquiry: Exclude<Inquiry, { outcome: 'found' }>, orderNo: string): Refusal {
-  if (inquiry.outcome === 'missing') return new Refusal('settlement.not-linked', { orderNo }, 'inquire')
+  if (inquiry.outcome === 'missing')
+    return new Refusal('settlement.trade-missing', { orderNo }, 'open-gateway-settings')
   if (inquiry.outcome === 'refused') {
     return new Refusal('gateway.refused', { orderNo, codes: codesOf(inquiry.errors) }, 'open-gateway-settings')
   }

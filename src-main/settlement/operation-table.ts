@@ -30,7 +30,7 @@ export interface Operation extends Intention {
   readonly confirmed: boolean
   /** When an inquiry first showed the trade as it was before; null when none did, or another attempt began since. */
   readonly sameAsBeforeAt: Instant | null
-  /** Inquiries in a row that got no answer. */
+  /** Inquiries in a row that got no answer, or whose answer was that there is no such trade. */
   readonly unanswered: number
   readonly nextInquiryAt: Instant | null
   readonly operatorId: string
@@ -257,6 +257,27 @@ export async function endAttempt(
       gateway_amount_yen: end.trade?.amountYen ?? null,
       gateway_processed_at: end.trade?.processedAt ?? null,
     })
+}
+
+/** What an inquiry ends with that got no answer about the trade. */
+const unansweredOutcomes: readonly (string | null)[] = [null, 'refused', 'unknown', 'not-sent']
+
+/**
+ * When the gateway first said that it knows no such trade, of the inquiries since the last attempt or the last answer
+ * that showed the trade; null when none did.
+ */
+export async function missingSince(db: Knex, operationId: string): Promise<Instant | null> {
+  const attempts: { kind: string; outcome: string | null; ended_at: number | null }[] = await db('settlement_attempts')
+    .where({ operation_id: operationId })
+    .orderBy('id', 'desc')
+    .select('kind', 'outcome', 'ended_at')
+  let since: Instant | null = null
+  for (const { kind, outcome, ended_at: endedAt } of attempts) {
+    if (kind === 'mutation') break
+    if (outcome === 'missing') since = endedAt
+    else if (!unansweredOutcomes.includes(outcome)) break
+  }
+  return since
 }
 
 function fromRow(row: Row): Operation {
