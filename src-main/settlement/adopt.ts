@@ -7,14 +7,20 @@ import { refusalOfInquiry } from './fresh-trade.ts'
 import { inquireLinked } from './inquire-linked.ts'
 import { applyVerdict } from './inquiry.ts'
 import { refreshOrLink } from './linking.ts'
-import { beginAttempt, endAttempt, liveOperation, updateOperation, type Operation } from './operation-table.ts'
+import { beginAttempt, endAttempt } from './attempt-table.ts'
+import { liveOperation, updateOperation, type Operation } from './operation-table.ts'
 import { codesOf } from './outcome.ts'
 import type { SettlementParts } from './parts.ts'
 import { findPayment, forgetTrade, type PaymentRecord } from './payment-table.ts'
 import { isMissing } from './verdict.ts'
 
+/** A person ends a conflict: by what the gateway shows, or, with `missing`, because it knows no such trade. */
+export function adopt(parts: SettlementParts, orderId: number, operator: Operator, missing: boolean): Promise<Order> {
+  return missing ? adoptMissing(parts, orderId, operator) : adoptConflict(parts, orderId, operator)
+}
+
 /** A person takes the gateway's state as the truth; the operation ends and the order is free again. */
-export async function adoptConflict(parts: SettlementParts, orderId: number, operator: Operator): Promise<Order> {
+async function adoptConflict(parts: SettlementParts, orderId: number, operator: Operator): Promise<Order> {
   const { order, live } = await conflictOf(parts, orderId)
   await refreshOrLink(parts, order).catch((error: unknown) => {
     if (!(error instanceof Refusal) || error.failure.code !== 'settlement.trade-missing') throw error
@@ -41,7 +47,7 @@ export async function adoptConflict(parts: SettlementParts, orderId: number, ope
  * its number with the order, so that it is found again should the gateway show it after all. Refusal
  * `settlement.changed-at-gateway` when it is there: then the operation is judged by what it shows.
  */
-export async function adoptMissing(parts: SettlementParts, orderId: number, operator: Operator): Promise<Order> {
+async function adoptMissing(parts: SettlementParts, orderId: number, operator: Operator): Promise<Order> {
   const { order, live } = await conflictOf(parts, orderId)
   const { orderNo } = order
   if (!isMissing(live)) throw new Refusal('settlement.nothing-to-inquire', { orderNo })

@@ -3,14 +3,8 @@ import type { Trade } from '../gmo/trade.ts'
 import { sinceFirstLook } from './first-look.ts'
 import { inquireLinked } from './inquire-linked.ts'
 import { firstMissingOf, noteMissing } from './missing-trade.ts'
-import {
-  beginAttempt,
-  endAttempt,
-  findOperation,
-  openStates,
-  updateOperation,
-  type Operation,
-} from './operation-table.ts'
+import { beginAttempt, endAttempt } from './attempt-table.ts'
+import { findOperation, openStates, updateOperation, type Operation } from './operation-table.ts'
 import { codesOf, programItself, settleConfirmed, settleConflict, settleNotApplied } from './outcome.ts'
 import type { SettlementParts } from './parts.ts'
 import { findPayment } from './payment-table.ts'

@@ -1,13 +1,7 @@
 import type { Inquiry } from '../gmo/gateway.ts'
 import { sinceFirstLook } from './first-look.ts'
-import {
-  endAttempt,
-  findOperation,
-  missingSince,
-  openStates,
-  updateOperation,
-  type Operation,
-} from './operation-table.ts'
+import { endAttempt, missingSince } from './attempt-table.ts'
+import { findOperation, openStates, updateOperation, type Operation } from './operation-table.ts'
 import { codesOf, settleMissing } from './outcome.ts'
 import type { SettlementParts } from './parts.ts'
 import { isMissing, SECOND_LOOK_MS, waitAfterUnanswered } from './verdict.ts'

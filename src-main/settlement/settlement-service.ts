@@ -8,7 +8,7 @@ import { offeredActions } from '../../src-shared/settlement-rules.ts'
 import type { DeadlinePage, DeadlineRequest } from '../../src-shared/deadline-radar.ts'
 import type { SettlementStatus } from '../../src-shared/settlement.ts'
 import type { TradeDifference, TradeSight } from '../../src-shared/trade-difference.ts'
-import { adoptConflict, adoptMissing } from './adopt.ts'
+import { adopt } from './adopt.ts'
 import { countAttention, listAttention } from './attention.ts'
 import { createBulk, type Bulk } from './bulk-service.ts'
 import { changeSettlement } from './change.ts'
@@ -117,8 +117,7 @@ export async function createSettlementService(options: SettlementOptions): Promi
     bulk,
     ...listsOf(parts),
     inquire: (orderId) => alone(orderId, () => inquireOrder(parts, orderId)),
-    adopt: (orderId, operator, missing = false) =>
-      alone(orderId, () => (missing ? adoptMissing : adoptConflict)(parts, orderId, operator)),
+    adopt: (id, operator, missing = false) => alone(id, () => adopt(parts, id, operator, missing)),
     async linkAll(reach = 'year') {
       linking ??= sweep
         .letGo()
