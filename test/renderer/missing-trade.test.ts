@@ -83,7 +83,7 @@ describe('受注編集 of such an order', () => {
     const desk = createFakeDesk({}, [order()])
     const { wrapper } = await mountPages(desk, { order: { path: '/orders/:id', page: OrderEditPage } }, '/orders/55')
     const section = wrapper.find('[aria-labelledby=settlement-title]')
-    expect(section.text()).toContain('現在状況:GMOに取引なし')
+    expect(section.text()).toContain('現在状況:取引なし')
     expect(section.text()).toContain('最後に確認した状態 仮売上 5,775円')
     expect(section.text()).not.toContain('GMOの金額')
     expect(section.text()).not.toContain('GMOの状態に合わせる')
