@@ -28,6 +28,7 @@ export const failureCodes = [
   'order.selection-changed',
   'order.undo-too-late',
   'order.money-standing',
+  'order.link-money',
   'order.link-open',
   'view.name-taken',
   'view.not-found',
