@@ -23,6 +23,8 @@ export interface LinkRecord {
   readonly seenAt: Instant | null
   /** The trade under the link's number was not tied to the order, because it does not fit the link. */
   readonly doubtful: boolean
+  /** The gateway had the number already when the desk asked for it: perhaps a link that a restored copy forgot. */
+  readonly taken: boolean
   /** Inquiries in a row that got no answer. */
   readonly unanswered: number
   /** Null when nothing has to be asked any more. */
@@ -46,6 +48,7 @@ interface Row {
   trade_status: SettlementStatus | null
   seen_at: number | null
   doubtful: number
+  taken: number
   unanswered: number
   next_inquiry_at: number | null
   operator_id: string
@@ -68,6 +71,7 @@ export async function insertLink(db: Knex, link: Omit<LinkRecord, 'id'>): Promis
     trade_status: link.tradeStatus,
     seen_at: link.seenAt,
     doubtful: link.doubtful ? 1 : 0,
+    taken: link.taken ? 1 : 0,
     unanswered: link.unanswered,
     next_inquiry_at: link.nextInquiryAt,
     operator_id: link.operatorId,
@@ -84,6 +88,7 @@ export interface LinkProgress {
   readonly tradeStatus?: SettlementStatus | null
   readonly seenAt?: Instant
   readonly doubtful?: boolean
+  readonly taken?: boolean
   readonly unanswered: number
   readonly nextInquiryAt: Instant | null
 }
@@ -93,12 +98,13 @@ export async function updateLink(
   db: Knex,
   id: number,
   from: PaymentLinkState,
-  { state, url, codes, tradeStatus, seenAt, doubtful, unanswered, nextInquiryAt }: LinkProgress,
+  { state, url, codes, tradeStatus, seenAt, doubtful, taken, unanswered, nextInquiryAt }: LinkProgress,
 ): Promise<void> {
   const row: Partial<Row> = { state, url, unanswered, next_inquiry_at: nextInquiryAt }
   if (codes !== undefined) row.codes = codes
   if (tradeStatus !== undefined) row.trade_status = tradeStatus
   if (seenAt !== undefined) row.seen_at = seenAt
+  if (taken !== undefined) row.taken = taken ? 1 : 0
   if (doubtful !== undefined) row.doubtful = doubtful ? 1 : 0
   const changed = await db('payment_links').where({ id, state: from }).update(row)
   if (changed !== 1) throw new Error(`payment link ${String(id)} is not ${from} any more`)
@@ -156,6 +162,7 @@ function fromRow(row: Row): LinkRecord {
     tradeStatus: row.trade_status,
     seenAt: row.seen_at,
     doubtful: row.doubtful === 1,
+    taken: row.taken === 1,
     unanswered: row.unanswered,
     nextInquiryAt: row.next_inquiry_at,
     operatorId: row.operator_id,

@@ -24,14 +24,14 @@ const waits = [
 ] as const
 const LATER_WAIT_MS = 900_000
 
-const moneyStates: readonly SettlementStatus[] = ['authorised', 'simpleAuthorised', 'sales', 'captured']
-/** States of a trade nobody has paid for, or that say nothing. */
-const waitingStates: readonly SettlementStatus[] = ['unprocessed', 'authenticated', 'checked', 'other']
+const moneyStates: readonly SettlementStatus[] = ['authorised', 'simpleAuthorised', 'sales', 'captured', 'other']
+/** States of a trade nobody has paid for. */
+const waitingStates: readonly SettlementStatus[] = ['unprocessed', 'authenticated', 'checked']
 
 /** States in which a trade holds the buyer's money; for the list of what a person has to look at. */
 export const holdingStates = moneyStates
 
-/** True when the buyer's card is charged or held. */
+/** True when the buyer's card is charged or held, or nobody knows what the gateway's word means. */
 export function holdsMoney(status: SettlementStatus | null): boolean {
   return status !== null && moneyStates.includes(status)
 }
@@ -81,11 +81,12 @@ export async function lookAtLink(parts: SettlementParts, linkId: number): Promis
     return { changed: link.state === 'intended', unanswered: inquiry }
   }
   const trade = inquiry.outcome === 'found' ? inquiry.trade : null
-  const changed = await parts.db.write(async (trx) =>
-    trade !== null && !waitingStates.includes(trade.status)
+  const changed = await parts.db.write(async (trx) => {
+    if (trade !== null && link.taken && !(await fits(parts, trx, link, trade))) return noteElsewhere(parts, trx, link)
+    return trade !== null && !waitingStates.includes(trade.status)
       ? noteUsed(parts, trx, link, trade)
-      : noteUnused(parts, trx, link, trade?.status ?? null),
-  )
+      : noteUnused(parts, trx, link, trade?.status ?? null)
+  })
   return { changed, unanswered: null }
 }
 
@@ -119,12 +120,20 @@ async function noteUnused(
   return state !== link.state || tradeStatus !== link.tradeStatus
 }
 
+/** The gateway had the number before the desk asked for it, and its trade is none of this order. */
+async function noteElsewhere(parts: SettlementParts, trx: Transaction, link: LinkRecord): Promise<boolean> {
+  const over = { state: 'refused', url: null, unanswered: 0, nextInquiryAt: null } as const
+  await updateLink(trx, link.id, link.state, { ...over, seenAt: parts.clock.now() })
+  await note(parts, trx, link, 'link.takenElsewhere')
+  return true
+}
+
 /** The gateway shows a trade that someone paid. */
 async function noteUsed(parts: SettlementParts, trx: Transaction, link: LinkRecord, trade: Trade): Promise<boolean> {
   const at = parts.clock.now()
   const payment = await findPayment(trx, link.orderId)
   const seen = { state: 'paid', url: null, tradeStatus: trade.status, seenAt: at, unanswered: 0 } as const
-  if (payment?.gatewayOrderNo === link.gatewayOrderNo || (payment === null && (await fits(trx, link, trade)))) {
+  if (payment?.gatewayOrderNo === link.gatewayOrderNo || (payment === null && (await fits(parts, trx, link, trade)))) {
     await updateLink(trx, link.id, link.state, { ...seen, doubtful: false, nextInquiryAt: null })
     await tie(parts, trx, link, payment, trade)
     return true
@@ -166,11 +175,15 @@ async function tie(
 
 /**
  * The number is this link's alone, but a second desk on the same contract may have used it as well: the trade must be
- * of the link's amount, not older than the link, and nobody else's.
+ * of the link's amount, not older than the link, and nobody else's. Where the gateway knew the number before the desk
+ * asked for it, the link may be one that a restored copy does not know: then it must not be older than the order.
  */
-async function fits(trx: Transaction, link: LinkRecord, trade: Trade): Promise<boolean> {
-  if (trade.amountYen + trade.taxYen !== link.amountYen || trade.processedAt < link.issuedAt - SKEW_MS) return false
-  return (await orderOfTrade(trx, link.gatewayOrderNo)) === null
+async function fits(parts: SettlementParts, trx: Transaction, link: LinkRecord, trade: Trade): Promise<boolean> {
+  if (trade.amountYen + trade.taxYen !== link.amountYen) return false
+  const since = link.taken ? (await parts.orders.openIn(trx, link.orderId)).orderedAt : link.issuedAt
+  if (trade.processedAt < since - SKEW_MS) return false
+  const owner = await orderOfTrade(trx, link.gatewayOrderNo)
+  return owner === null || owner === link.orderId
 }
 
 async function note(

@@ -25,6 +25,8 @@ const link: PaymentLinkView = {
   expiresAt: SAMPLE_NOW + 86_400_000,
   tradeStatus: null,
   seenAt: SAMPLE_NOW,
+  taken: false,
+  taken: false,
   meaning: null,
   codes: '',
 }

@@ -17,6 +17,8 @@ const statements = [
       AND NOT EXISTS (
         SELECT 1 FROM payments AS p WHERE p.gateway_order_no = l.gateway_order_no AND p.link_state = 'linked'
       )`,
+  // The gateway knew the number before the desk asked for a link under it.
+  `ALTER TABLE payment_links ADD COLUMN taken INTEGER NOT NULL DEFAULT 0 CHECK (taken IN (0, 1))`,
   // `order_id` is null until the copy has the order; from then on the link lives on among the order's own.
   `CREATE TABLE lost_links (
     gateway_order_no TEXT PRIMARY KEY,

@@ -196,17 +196,21 @@ describe('issuing', () => {
     expect((await links()).links[0]).toMatchObject({ state: 'refused', codes: 'E61030001' })
     expect((await issue()).gatewayOrderNo).toBe('55-2')
     await desk.sandbox.close()
-    await expect(issue(true)).rejects.toThrow('gateway.offline')
-    expect((await links()).links[0]).toMatchObject({ state: 'notSent', gatewayOrderNo: '55-3' })
+    await expect(issue(true)).rejects.toThrow('link.not-looked')
+    expect((await links()).links).toHaveLength(2)
   })
 
   it('takes the next number when the gateway or another order has one already', async () => {
     await startShop({
       orders: [sampleOrder('55', at), sampleOrder('55-1', at)],
-      trades: [sampleTrade('55-2', at), sampleTrade('55-3', at)],
+      // Of another amount, and of another day: neither is this order's.
+      trades: [sampleTrade('55-2', at, { amountYen: 100 }), sampleTrade('55-3', at - DAY)],
     })
     expect((await issue()).gatewayOrderNo).toBe('55-4')
     expect(sent(issuing).map(({ orderId }) => orderId)).toEqual(['55-2', '55-3', '55-4'])
+    expect((await history()).filter((kind) => kind === 'link.takenElsewhere')).toHaveLength(2)
+    expect((await open()).settlement?.link).toMatchObject({ state: 'unlinked' })
+    expect(await attention()).toBe(0)
   })
 
   it('its trade is never tied to another order that is called like its number', async () => {
