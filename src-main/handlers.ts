@@ -82,6 +82,7 @@ function orderHandlers({ orders, products, imports, uploads, settlement, changed
     'orders.ids': (input) => orders.ids(input),
     'orders.create': async (input, { operator }) => {
       const order = await orders.create(input, operator)
+      await settlement.safeguards.witness.noteNumbers()
       changed([order.id])
       return order
     },

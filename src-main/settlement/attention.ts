@@ -1,5 +1,6 @@
 import type { AttentionItem } from '../../src-shared/attention.ts'
 import { unlessLost } from './damaged-row.ts'
+import { lostLinksIn, type LostLink } from './lost-link-table.ts'
 import { openOperations, type Operation } from './operation-table.ts'
 import type { SettlementParts } from './parts.ts'
 import { strayLinks, type LinkRecord } from './payment-link-table.ts'
@@ -9,7 +10,8 @@ import { holdingStates } from './payment-link-watch.ts'
 export async function countAttention({ db }: Pick<SettlementParts, 'db'>): Promise<number> {
   const operations = await db.read((connection) => openOperations(connection))
   const strays = await db.read((connection) => strayLinks(connection, holdingStates))
-  return operations.length + strays.length
+  const orphans = await db.read((connection) => lostLinksIn(connection, holdingStates))
+  return operations.length + strays.length + orphans.length
 }
 
 /** 要確認: operations whose outcome is open or that a person has to decide, and trades of links that are not their order's. */
@@ -20,7 +22,24 @@ export async function listAttention(parts: SettlementParts): Promise<readonly At
     ...operations.map((operation) => unlessLost(attentionItem(parts, operation))),
     ...strays.map((link) => unlessLost(strayItem(parts, link))),
   ])
-  return items.filter((item) => item !== null)
+  const orphans = await parts.db.read((db) => lostLinksIn(db, holdingStates))
+  return [...items.filter((item) => item !== null), ...orphans.map(orphanItem)]
+}
+
+/** A trade that a buyer paid by a link whose order was lost with a restored copy. */
+function orphanItem(link: LostLink): AttentionItem {
+  return {
+    operationId: `link-${link.gatewayOrderNo}`,
+    orderId: null,
+    orderNo: link.orderNo,
+    name: '',
+    action: null,
+    state: 'orphanLink',
+    startedAt: link.issuedAt,
+    nextInquiryAt: link.nextInquiryAt,
+    amountYen: link.amountYen,
+    gatewayStatus: link.tradeStatus,
+  }
 }
 
 /** A trade that a buyer paid by a link, and that is not the trade of its order. */

@@ -3,9 +3,10 @@ import type { OrderLinks } from '../../src-shared/payment-link.ts'
 import { refusalOfInquiry } from './fresh-trade.ts'
 import type { OrderTurns } from './order-turns.ts'
 import type { SettlementParts } from './parts.ts'
-import { recoverLinks, startLinkTimer } from './payment-link-timer.ts'
+import { recoverLinks, startLinkTimer, startLostLinkTimer, type LookIfFree } from './payment-link-timer.ts'
 import { lookAtLinks, type LinkLook } from './payment-link-watch.ts'
-import { createLink, linksFor, type LinkRequest } from './payment-links.ts'
+import { linksFor } from './payment-link-view.ts'
+import { createLink, type LinkRequest } from './payment-links.ts'
 
 /** Payment links: pages at the gateway on which buyers pay for orders that have no trade yet. */
 export interface LinkDesk {
@@ -29,12 +30,14 @@ export async function createLinkDesk(
 ): Promise<LinkDesk> {
   const open = await recoverLinks(parts)
   if (open > 0) parts.log.warn('settlement.link-recovery', { open })
-  const timer = startLinkTimer(parts, async (orderId, work) => {
+  const lookIfFree: LookIfFree = async (orderId, work) => {
     await letGo(orderId)
     if (turns.isBusy(orderId)) return false
     await turns.look(orderId, work)
     return true
-  })
+  }
+  const timer = startLinkTimer(parts, lookIfFree)
+  const lost = startLostLinkTimer(parts, lookIfFree)
 
   return {
     of: (orderId) => linksFor(parts, orderId),
@@ -55,6 +58,8 @@ export async function createLinkDesk(
       for (const { unanswered } of looks) if (unanswered !== null) throw refusalOfInquiry(unanswered, orderNo)
       return linksFor(parts, orderId)
     },
-    close: () => timer.stop(),
+    async close() {
+      await Promise.all([timer.stop(), lost.stop()])
+    },
   }
 }

@@ -115,6 +115,22 @@ export async function findLink(db: Knex, id: number): Promise<LinkRecord | null>
   return row === undefined ? null : fromRow(row)
 }
 
+export async function findLinkByNumber(db: Knex, gatewayOrderNo: string): Promise<LinkRecord | null> {
+  const row = (await db('payment_links').where({ gateway_order_no: gatewayOrderNo }).first()) as Row | undefined
+  return row === undefined ? null : fromRow(row)
+}
+
+/** Links with their 注文番号, as the witness is told of them: one, or all in the order in which they were made. */
+export async function linksForWitness(
+  db: Knex,
+  gatewayOrderNo?: string,
+): Promise<readonly (LinkRecord & { readonly orderNo: string })[]> {
+  const query = db('payment_links').join('orders', 'orders.id', 'payment_links.order_id').orderBy('payment_links.id')
+  if (gatewayOrderNo !== undefined) query.where({ gateway_order_no: gatewayOrderNo })
+  const rows = await query.select<(Row & { order_no: string })[]>('payment_links.*', 'orders.order_no')
+  return rows.map((row) => ({ ...fromRow(row), orderNo: row.order_no }))
+}
+
 /** All links of an order, newest first. */
 export async function linksOfOrder(db: Knex, orderId: number): Promise<readonly LinkRecord[]> {
   const rows = (await db('payment_links').where({ order_id: orderId }).orderBy('attempt', 'desc')) as Row[]

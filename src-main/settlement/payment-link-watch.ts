@@ -5,6 +5,8 @@ import type { Transaction } from '../db/database.ts'
 import type { Inquiry } from '../gmo/gateway.ts'
 import type { Trade } from '../gmo/trade.ts'
 import { refresh } from './fresh-trade.ts'
+import { takeBackLinks } from './lost-link-return.ts'
+import { markAnswered } from './lost-table.ts'
 import { programItself } from './outcome.ts'
 import type { SettlementParts } from './parts.ts'
 import { findLink, linksOfOrder, updateLink, type LinkProgress, type LinkRecord } from './payment-link-table.ts'
@@ -12,9 +14,9 @@ import { findPayment, orderOfTrade, type PaymentRecord } from './payment-table.t
 import { waitAfterUnanswered } from './verdict.ts'
 
 /** A buyer who is at the card company's page when the time ends may still finish. */
-const GRACE_MS = 3_600_000
+export const GRACE_MS = 3_600_000
 /** A trade that is not the order's is looked at until it holds no money any more. */
-const STRAY_WAIT_MS = 3_600_000
+export const STRAY_WAIT_MS = 3_600_000
 /** Clocks of this machine and the gateway may differ by so much. */
 const SKEW_MS = 600_000
 /** While a link is young, the buyer is at the telephone. */
@@ -57,6 +59,7 @@ type Unanswered = Exclude<Inquiry, { outcome: 'found' | 'missing' }>
 
 /** Asks about every watched link of an order. The caller is alone on it. */
 export async function lookAtLinks(parts: SettlementParts, orderId: number): Promise<LinkLook> {
+  await takeBackLinks(parts, orderId)
   const links = await parts.db.read((db) => linksOfOrder(db, orderId))
   let changed = false
   for (const { id, nextInquiryAt } of links) {
@@ -82,6 +85,7 @@ export async function lookAtLink(parts: SettlementParts, linkId: number): Promis
   }
   const trade = inquiry.outcome === 'found' ? inquiry.trade : null
   const changed = await parts.db.write(async (trx) => {
+    await markAnswered(trx, link.gatewayOrderNo, parts.clock.now())
     if (trade !== null && link.taken && !(await fits(parts, trx, link, trade))) return noteElsewhere(parts, trx, link)
     return trade !== null && !waitingStates.includes(trade.status)
       ? noteUsed(parts, trx, link, trade)

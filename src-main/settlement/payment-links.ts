@@ -1,19 +1,15 @@
 import { addDays, dayOf, endOfDay, formatDateTime, type Instant } from '../../src-shared/business-day.ts'
-import { Refusal, type Failure } from '../../src-shared/failure.ts'
+import { Refusal } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import type { Order } from '../../src-shared/order.ts'
-import {
-  isAlive,
-  MAX_LINK_YEN,
-  type OrderLinks,
-  type PaidLinkMeaning,
-  type PaymentLinkView,
-} from '../../src-shared/payment-link.ts'
+import { isAlive } from '../../src-shared/payment-link.ts'
 import type { AuditKind } from '../../src-shared/audit.ts'
 import type { Transaction } from '../db/database.ts'
 import type { PaymentLink } from '../gmo/payment-link.ts'
 import type { Change } from '../gmo/change.ts'
 import { linkOrder } from './linking.ts'
+import { findLostLink } from './lost-link-table.ts'
+import { takeBackLinks } from './lost-link-return.ts'
 import { codesOf } from './outcome.ts'
 import type { SettlementParts } from './parts.ts'
 import { linkNumber } from './payment-link-number.ts'
@@ -26,7 +22,8 @@ import {
   type LinkProgress,
   type LinkRecord,
 } from './payment-link-table.ts'
-import { holdsMoney, lookAtLink, waitForBuyer } from './payment-link-watch.ts'
+import { meaningOf, refusalOf } from './payment-link-view.ts'
+import { lookAtLink, waitForBuyer } from './payment-link-watch.ts'
 import { orderOfTrade } from './payment-table.ts'
 import { FIRST_INQUIRY_MS } from './verdict.ts'
 
@@ -49,8 +46,10 @@ const MOST_NUMBERS = 5
  */
 export async function createLink(parts: SettlementParts, request: LinkRequest, operator: Operator): Promise<void> {
   await refuseIfPaidElsewhere(parts, request)
+  await takeBackLinks(parts, request.id)
   for (let tried = 1; ; tried += 1) {
     const link = await intend(parts, request, operator)
+    await witnessLink(parts, link)
     const change = await send(parts, link)
     await finish(parts, link, change, operator)
     const failure = failureOf(change, link)
@@ -59,13 +58,6 @@ export async function createLink(parts: SettlementParts, request: LinkRequest, o
     await refuseIfOurs(parts, link)
     if (tried === MOST_NUMBERS) throw failure
   }
-}
-
-/** Everything 決済リンク shows of an order. */
-export async function linksFor(parts: SettlementParts, orderId: number): Promise<OrderLinks> {
-  const order = await parts.orders.open(orderId)
-  const links = await parts.db.read((db) => linksOfOrder(db, orderId))
-  return { links: links.map((link) => viewOf(link, order)), refusal: refusalOf(order) }
 }
 
 /**
@@ -112,34 +104,6 @@ function notPossible(orderNo: string, why: string): Refusal {
   return new Refusal('link.not-possible', { orderNo, why })
 }
 
-/** Why no link can be made for an order, or null. */
-export function refusalOf(order: Order): Failure | null {
-  const { orderNo, paymentMethod, settlement, status, money } = order
-  const not = (why: string): Failure => ({ code: 'link.not-possible', params: { orderNo, why } })
-  if (paymentMethod.kind !== 'card') return not('method')
-  if (settlement?.link.state === 'linked') return not('linked')
-  if (status === 'cancelled' || status === 'returned') return not('cancelled')
-  return money.paymentTotalYen < 1 || money.paymentTotalYen > MAX_LINK_YEN ? not('amount') : null
-}
-
-function viewOf(link: LinkRecord, order: Order): PaymentLinkView {
-  const { id, gatewayOrderNo, amountYen, job, threeDSecure, state, url, issuedAt, expiresAt } = link
-  const { tradeStatus, seenAt, codes, taken } = link
-  const meaning = meaningOf(link, order)
-  return {
-    ...{ id, gatewayOrderNo, amountYen, job, threeDSecure, state, url, issuedAt, expiresAt },
-    ...{ tradeStatus, seenAt, codes, taken, meaning },
-  }
-}
-
-function meaningOf({ state, gatewayOrderNo, tradeStatus, doubtful }: LinkRecord, order: Order): PaidLinkMeaning | null {
-  if (state !== 'paid') return null
-  const tie = order.settlement?.link
-  if (tie?.state === 'linked' && tie.gatewayOrderNo === gatewayOrderNo) return 'ordersTrade'
-  if (!holdsMoney(tradeStatus)) return 'settled'
-  return doubtful ? 'doubtful' : 'second'
-}
-
 /** Looks at the order once more and writes what is about to be sent, in one transaction. */
 function intend(parts: SettlementParts, { id, seen, again }: LinkRequest, operator: Operator): Promise<LinkRecord> {
   return parts.db.write(async (trx) => {
@@ -152,8 +116,30 @@ function intend(parts: SettlementParts, { id, seen, again }: LinkRequest, operat
     }
     await giveUpIntended(trx, earlier, now)
     const link = await newLink(parts, trx, order, (earlier[0]?.attempt ?? 0) + 1, operator)
+    await parts.witness.keepEnd(trx)
     return { ...link, id: await insertLink(trx, link) }
   })
+}
+
+/**
+ * The number is known outside the data file before the first byte leaves (R9), so that a restored copy learns of it.
+ * Where that cannot be done nothing is sent. Refusal `storage.witness`.
+ */
+async function witnessLink(parts: SettlementParts, { id, orderId, gatewayOrderNo }: LinkRecord): Promise<void> {
+  try {
+    await parts.witness.recordLink(gatewayOrderNo)
+  } catch (error) {
+    parts.log.error('settlement.witness', { link: id, error: String(error) })
+    const over = { state: 'notSent', url: null, unanswered: 0, nextInquiryAt: null } as const
+    // The same disk may refuse this as well; the number is then asked about like one of unknown outcome.
+    await parts.db
+      .write((trx) => updateLink(trx, id, 'intended', over))
+      .catch((again: unknown) => {
+        parts.log.error('settlement.finish', { link: id, error: String(again) })
+      })
+    const { orderNo } = await parts.orders.open(orderId)
+    throw new Refusal('storage.witness', { orderNo }, 'retry')
+  }
 }
 
 /** One whose outcome could not be written: whoever is alone on the order knows that it is not under way. */
@@ -203,6 +189,7 @@ async function freeAttempt(parts: SettlementParts, trx: Transaction, orderNo: st
     const number = linkNumber(orderNo, attempt)
     const taken =
       (await orderOfLink(trx, number)) !== null ||
+      (await findLostLink(trx, number)) !== null ||
       (await orderOfTrade(trx, number)) !== null ||
       (await parts.orders.byOrderNos([number], trx)).size > 0
     if (!taken) return attempt
