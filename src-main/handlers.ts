@@ -226,9 +226,9 @@ function mailHandlers({ mails, templates, settings }: Services) {
       await templates.remove(input.id, operator)
       return null
     },
-    'mail.plan': (input) => mails.plan(input.orderIds, input.templateId),
-    'mail.preview': (input) => mails.preview(input.orderId, input.templateId),
-    'mail.preview-words': (input) => mails.previewWords(input.orderId, input.words),
+    'mail.plan': (input, { operator }) => mails.plan(input.orderIds, input.templateId, operator),
+    'mail.preview': (input, { operator }) => mails.preview(input.orderId, input.templateId, operator),
+    'mail.preview-words': (input, { operator }) => mails.previewWords(input.orderId, input.words, operator),
     'mail.send': (input, { operator }) => mails.send(input, operator),
     'mail.stop': (input) => Promise.resolve(mails.stop(input.batchId)),
     'mail.run': () => Promise.resolve(mails.run()),

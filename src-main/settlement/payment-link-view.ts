@@ -1,6 +1,7 @@
 import type { Failure } from '../../src-shared/failure.ts'
 import type { Order } from '../../src-shared/order.ts'
 import {
+  isAlive,
   MAX_LINK_YEN,
   type OrderLinks,
   type PaidLinkMeaning,
@@ -15,6 +16,19 @@ export async function linksFor(parts: SettlementParts, orderId: number): Promise
   const order = await parts.orders.open(orderId)
   const links = await parts.db.read((db) => linksOfOrder(db, orderId))
   return { links: links.map((link) => viewOf(link, order)), refusal: refusalOf(order) }
+}
+
+/** The addresses of an order's links; `usable` only while the order is to be paid, and at the amount it has now. */
+export async function addressesFor(
+  parts: SettlementParts,
+  orderId: number,
+): Promise<{ readonly usable: string | null; readonly all: readonly string[] }> {
+  const { links, refusal } = await linksFor(parts, orderId)
+  const { money } = await parts.orders.open(orderId)
+  const now = parts.clock.now()
+  const opening = links.flatMap(({ url, ...link }) => (url === null ? [] : [{ ...link, url }]))
+  const usable = opening.find((link) => isAlive(link, now) && link.amountYen === money.paymentTotalYen)
+  return { usable: refusal === null ? (usable?.url ?? null) : null, all: opening.map(({ url }) => url) }
 }
 
 /** Why no link can be made for an order, or null. */

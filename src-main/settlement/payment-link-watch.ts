@@ -4,6 +4,7 @@ import type { SettlementStatus } from '../../src-shared/settlement.ts'
 import type { Transaction } from '../db/database.ts'
 import type { Inquiry } from '../gmo/gateway.ts'
 import type { Trade } from '../gmo/trade.ts'
+import { noteDifference } from './differences.ts'
 import { refresh } from './fresh-trade.ts'
 import { takeBackLinks } from './lost-link-return.ts'
 import { markAnswered } from './lost-table.ts'
@@ -11,6 +12,7 @@ import { programItself } from './outcome.ts'
 import type { SettlementParts } from './parts.ts'
 import { findLink, linksOfOrder, updateLink, type LinkProgress, type LinkRecord } from './payment-link-table.ts'
 import { findPayment, orderOfTrade, type PaymentRecord } from './payment-table.ts'
+import { stateOfTrade } from './trade-record.ts'
 import { waitAfterUnanswered } from './verdict.ts'
 
 /** A buyer who is at the card company's page when the time ends may still finish. */
@@ -171,8 +173,11 @@ async function tie(
 ): Promise<void> {
   await refresh(parts, link.orderId, payment, trade)
   await note(parts, trx, link, 'link.paid', { status: trade.status })
-  const { status } = await parts.orders.openIn(trx, link.orderId)
-  if (status === 'paymentProcessing') {
+  const order = await parts.orders.openIn(trx, link.orderId)
+  // The order may cost something else by now: then both stand in 照合 from the start, not only after the next sweep.
+  const sight = stateOfTrade(trade)
+  await noteDifference(parts, order, sight, sight)
+  if (order.status === 'paymentProcessing') {
     await parts.orders.changeStatusIn(trx, link.orderId, 'received', programItself)
   }
 }

@@ -26,7 +26,6 @@ const link: PaymentLinkView = {
   tradeStatus: null,
   seenAt: SAMPLE_NOW,
   taken: false,
-  taken: false,
   meaning: null,
   codes: '',
 }

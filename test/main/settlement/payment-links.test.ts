@@ -228,10 +228,21 @@ describe('issuing', () => {
 
   it('shows that the amount of the order is another now, and asks for the new one', async () => {
     await deskWith()
-    await issue()
+    const mail = () => desk.call('mail.preview', { orderId: 1, templateId: 'paymentLink' })
+    expect((await mail()).missing).toEqual(['決済リンク'])
+    const first = await issue()
+    expect(await mail()).toMatchObject({ missing: [], body: expect.stringContaining(first.url ?? '?') as string })
     editOrder('payment_total_yen = 6000, total_yen = 6000')
     const [old] = (await links()).links
+    // A mail does not ask for the old sum either.
+    expect((await mail()).missing).toEqual(['決済リンク'])
     expect([old?.amountYen, (await open()).money.paymentTotalYen]).toEqual([5775, 6000])
     expect(await issue(true)).toMatchObject({ amountYen: 6000, gatewayOrderNo: '55-2' })
+    expect(await desk.call('settlement.differences', {})).toEqual([])
+    await pay(old?.url ?? null)
+    await desk.call('settlement.check-link', { id: 1 })
+    expect(await desk.call('settlement.differences', {})).toMatchObject([
+      { orderId: 1, paymentTotalYen: 6000, theirs: { status: 'authorised', amountYen: 5775 }, kinds: ['total'] },
+    ])
   })
 })
