@@ -10,7 +10,7 @@ export interface AttentionItem {
   readonly name: string
   /** Null for a trade paid by a link that is not the order's. */
   readonly action: SettlementAction | null
-  readonly state: 'inProgress' | 'unknown' | 'conflict' | 'paidTwice' | 'doubtfulLink' | 'orphanLink'
+  readonly state: 'inProgress' | 'unknown' | 'conflict' | 'paidTwice' | 'doubtfulLink' | 'orphanLink' | 'paidCancelled'
   readonly startedAt: Instant
   readonly nextInquiryAt: Instant | null
   readonly amountYen: number

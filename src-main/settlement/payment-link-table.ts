@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Instant } from '../../src-shared/business-day.ts'
 import type { LinkJob, PaymentLinkState } from '../../src-shared/payment-link.ts'
 import type { SettlementStatus } from '../../src-shared/settlement.ts'
+import { statusCoding } from '../orders/order-codes.ts'
 
 /** One payment link: what was asked for, how far it is, and when the gateway is asked about it next. */
 export interface LinkRecord {
@@ -150,6 +151,22 @@ export async function strayLinks(db: Knex, holding: readonly SettlementStatus[])
     .where({ 'payment_links.state': 'paid' })
     .whereIn('payment_links.trade_status', holding)
     .whereNull('payments.order_id')
+    .orderBy('payment_links.id')
+    .select<Row[]>('payment_links.*')
+  return rows.map(fromRow)
+}
+
+/**
+ * Links whose trade is the order's and still reserves money although the order is cancelled: a buyer may pay after that,
+ * and no other list shows a 仮売上 of a cancelled order.
+ */
+export async function linksOfCancelled(db: Knex): Promise<readonly LinkRecord[]> {
+  const rows = await db('payment_links')
+    .join('payments', 'payments.gateway_order_no', 'payment_links.gateway_order_no')
+    .join('orders', 'orders.id', 'payment_links.order_id')
+    .where({ 'payment_links.state': 'paid', 'orders.status': statusCoding.codeOf('cancelled') })
+    .whereIn('payments.status', ['authorised', 'simpleAuthorised'])
+    .whereNull('orders.deleted_at')
     .orderBy('payment_links.id')
     .select<Row[]>('payment_links.*')
   return rows.map(fromRow)

@@ -59,14 +59,17 @@ export interface LinkLook {
 
 type Unanswered = Exclude<Inquiry, { outcome: 'found' | 'missing' }>
 
-/** Asks about every watched link of an order. The caller is alone on it. */
-export async function lookAtLinks(parts: SettlementParts, orderId: number): Promise<LinkLook> {
+/**
+ * Asks about every watched link of an order, with `endedToo` once more about those whose time is over: a buyer may have
+ * finished after the last look, and a machine's clock may have been wrong. The caller is alone on the order.
+ */
+export async function lookAtLinks(parts: SettlementParts, orderId: number, endedToo = false): Promise<LinkLook> {
   await takeBackLinks(parts, orderId)
   const links = await parts.db.read((db) => linksOfOrder(db, orderId))
   let changed = false
-  for (const { id, nextInquiryAt } of links) {
-    if (nextInquiryAt === null) continue
-    const look = await lookAtLink(parts, id)
+  for (const { id, state, nextInquiryAt } of links) {
+    if (nextInquiryAt === null && !(endedToo && state === 'ended')) continue
+    const look = await lookAtLink(parts, id, endedToo)
     changed ||= look.changed
     if (look.unanswered !== null) return { changed, unanswered: look.unanswered }
   }
@@ -77,12 +80,13 @@ export async function lookAtLinks(parts: SettlementParts, orderId: number): Prom
  * Asks the gateway whether a link was used, and ties its trade to the order when it was. Sends nothing that could
  * change a trade. The caller is alone on the order; a link that is no longer watched is left as it is.
  */
-export async function lookAtLink(parts: SettlementParts, linkId: number): Promise<LinkLook> {
+export async function lookAtLink(parts: SettlementParts, linkId: number, endedToo = false): Promise<LinkLook> {
   const link = await parts.db.read((db) => findLink(db, linkId))
-  if (link === null || link.nextInquiryAt === null) return { changed: false, unanswered: null }
+  const isOver = link?.nextInquiryAt === null && !(endedToo && link.state === 'ended')
+  if (link === null || isOver) return { changed: false, unanswered: null }
   const inquiry = await parts.gateway.inquire(link.gatewayOrderNo)
   if (inquiry.outcome !== 'found' && inquiry.outcome !== 'missing') {
-    await postpone(parts, link)
+    if (link.nextInquiryAt !== null) await postpone(parts, link)
     return { changed: link.state === 'intended', unanswered: inquiry }
   }
   const trade = inquiry.outcome === 'found' ? inquiry.trade : null
@@ -114,6 +118,10 @@ async function noteUnused(
 ): Promise<boolean> {
   const at = parts.clock.now()
   const seen = { tradeStatus, seenAt: at, unanswered: 0 }
+  if (link.state === 'ended') {
+    await updateLink(trx, link.id, 'ended', { ...seen, state: 'ended', url: null, nextInquiryAt: null })
+    return false
+  }
   if (at > link.expiresAt + GRACE_MS || link.state === 'paid') {
     const state = link.state === 'paid' ? 'paid' : 'ended'
     await updateLink(trx, link.id, link.state, { ...seen, state, url: null, nextInquiryAt: null })

@@ -9,7 +9,6 @@ import type { PaymentLink } from '../gmo/payment-link.ts'
 import type { Change } from '../gmo/change.ts'
 import { linkOrder } from './linking.ts'
 import { findLostLink } from './lost-link-table.ts'
-import { takeBackLinks } from './lost-link-return.ts'
 import { codesOf } from './outcome.ts'
 import type { SettlementParts } from './parts.ts'
 import { linkNumber } from './payment-link-number.ts'
@@ -23,7 +22,7 @@ import {
   type LinkRecord,
 } from './payment-link-table.ts'
 import { meaningOf, refusalOf } from './payment-link-view.ts'
-import { lookAtLink, waitForBuyer } from './payment-link-watch.ts'
+import { lookAtLink, lookAtLinks, waitForBuyer } from './payment-link-watch.ts'
 import { orderOfTrade } from './payment-table.ts'
 import { FIRST_INQUIRY_MS } from './verdict.ts'
 
@@ -46,7 +45,7 @@ const MOST_NUMBERS = 5
  */
 export async function createLink(parts: SettlementParts, request: LinkRequest, operator: Operator): Promise<void> {
   await refuseIfPaidElsewhere(parts, request)
-  await takeBackLinks(parts, request.id)
+  await refuseUnlessLooked(parts, request.id)
   for (let tried = 1; ; tried += 1) {
     const link = await intend(parts, request, operator)
     await witnessLink(parts, link)
@@ -75,6 +74,14 @@ async function refuseIfPaidElsewhere(parts: SettlementParts, { id, seen, again }
   if (outcome !== 'doubtful' && outcome !== 'ambiguous') return
   const isKnown = settlement?.link.state === 'unlinked' && settlement.link.reason === outcome
   if (!again || !isKnown) throw new Refusal('link.perhaps-paid', { orderNo })
+}
+
+/** The buyer may have paid an earlier link since the last look: who agreed to two links did not agree to two payments. */
+async function refuseUnlessLooked(parts: SettlementParts, orderId: number): Promise<void> {
+  const { unanswered } = await lookAtLinks(parts, orderId, true)
+  if (unanswered === null) return
+  const { orderNo } = await parts.orders.open(orderId)
+  throw new Refusal('link.not-looked', { orderNo }, 'retry')
 }
 
 /** Refuses what no confirmation changes: before anything is asked, and once more when the intent is written. */

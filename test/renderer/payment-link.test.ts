@@ -70,7 +70,7 @@ describe('決済リンク', () => {
     expect(document.querySelector('textarea.url')).toBeNull()
     button('新しいリンクを発行').click()
     await settle()
-    const dialog = () => document.querySelector('[role=dialog]')?.textContent?.replace(/\s+/g, '') ?? ''
+    const dialog = () => document.querySelector('[role=dialog]')?.textContent.replace(/\s+/g, '') ?? ''
     expect(dialog()).toContain('オーダーID55-1・5,000円・期限2026/11/2414:10')
     expect(dialog()).toContain('お客様が二重に支払うことになります')
     button('やめる').click()
@@ -131,7 +131,7 @@ describe('決済リンク', () => {
 
   it('says before the order is stored with another sum that the link keeps the old one', async () => {
     await opened({ 'settlement.links': () => withLinks(link) })
-    const said = () => document.querySelector('.action-bar')?.textContent?.replace(/\s+/g, '') ?? ''
+    const said = () => document.querySelector('.action-bar')?.textContent.replace(/\s+/g, '') ?? ''
     expect(said()).not.toContain('発行済みの決済リンク')
     const shipping = document.querySelector<HTMLInputElement>('input[aria-label="送料"]')!
     shipping.value = '1050'

@@ -110,7 +110,7 @@ describe('link-safety', () => {
         subject, body, state, reason, detail, operator_id, operator_name, created_at, ended_at)
       VALUES ('m', 'b', 1, '55', '', 'received', '', 'a@b.jp', '', '', 'sent', NULL, '', 'owner', '店主', 0, 1)`)
     await from(step)
-    const money = await knex.raw('SELECT gateway_order_no AS no, amount_yen AS yen FROM link_money')
+    const money = await knex.raw<unknown[]>('SELECT gateway_order_no AS no, amount_yen AS yen FROM link_money')
     expect(money).toEqual([{ no: '55-2', yen: 5776 }])
     expect(await knex.raw('SELECT id, with_link FROM mails')).toEqual([{ id: 'm', with_link: 0 }])
     expect(await knex.raw('SELECT * FROM lost_links')).toEqual([])

@@ -94,6 +94,23 @@ describe('two links of one order', () => {
   })
 })
 
+it('paid after its order was cancelled: under 要確認 until the money is given back', async () => {
+  await deskWith()
+  const link = await issue()
+  const { version } = await open()
+  await desk.call('orders.change', { id: 1, seen: version, changes: { status: 'cancelled' } })
+  await pay(link.url)
+  await desk.call('settlement.check-link', { id: 1 })
+  expect(await open()).toMatchObject({ status: 'cancelled', settlement: { status: 'authorised' } })
+  expect(await attention()).toBe(1)
+  expect(await desk.call('settlement.attention', {})).toMatchObject([
+    { orderId: 1, state: 'paidCancelled', amountYen: 5775, gatewayStatus: 'authorised' },
+  ])
+  const seen = (await open()).version
+  await desk.call('settlement.change', { id: 1, seen, action: 'voided', thenStatus: null })
+  expect(await attention()).toBe(0)
+})
+
 describe('what a link must never do', () => {
   it('changes nothing at the gateway by watching, and its address is in no log', async () => {
     await deskWith()

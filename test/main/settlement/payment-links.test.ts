@@ -1,3 +1,5 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { formatDateTime } from '../../../src-shared/business-day.ts'
 import { sampleOrder, sampleTrade } from '../../support/sample-order.ts'
@@ -187,6 +189,45 @@ describe('issuing', () => {
       expect((await open()).settlement?.link).toMatchObject({ gatewayOrderNo: '55-1' })
     })
     expect(await history()).toContain('link.unknown')
+  })
+
+  it('asks about earlier links first: who agreed to two links did not agree to two payments', async () => {
+    await deskWith()
+    await pay((await issue()).url)
+    await expect(issue(true)).rejects.toThrow('"why":"linked"')
+    expect(sent(issuing)).toHaveLength(1)
+    expect((await open()).settlement?.link).toMatchObject({ gatewayOrderNo: '55-1' })
+  })
+
+  it('makes none while the gateway does not say whether an earlier one was paid', async () => {
+    await deskWith()
+    await issue()
+    desk.sandbox.addFault({ kind: 'http-500', endpoint: search, orderId: '55-1' })
+    await expect(issue(true)).rejects.toThrow('link.not-looked')
+    expect(sent(issuing)).toHaveLength(1)
+  })
+
+  it('asks about one whose time was over as well: the clock may have been wrong', async () => {
+    await deskWith()
+    const link = await issue()
+    await waitUntil(async () => {
+      expect((await links()).links[0]).toMatchObject({ state: 'ended', url: null })
+    }, 9 * DAY)
+    desk.sandbox.ledger.seed([sampleTrade('55-1', link.expiresAt)])
+    await expect(issue()).rejects.toThrow('"why":"linked"')
+    expect(sent(issuing)).toHaveLength(1)
+    expect((await links()).links[0]).toMatchObject({ state: 'paid', meaning: 'ordersTrade' })
+  })
+
+  it('a witness that cannot be written stops it before anything is sent', async () => {
+    await deskWith()
+    rmSync(join(desk.dataDir, 'journal-202611.jsonl'), { force: true })
+    mkdirSync(join(desk.dataDir, 'journal-202611.jsonl'))
+    await expect(issue()).rejects.toThrow('storage.witness')
+    expect(sent(issuing)).toEqual([])
+    expect((await links()).links).toMatchObject([{ state: 'notSent', gatewayOrderNo: '55-1' }])
+    rmSync(join(desk.dataDir, 'journal-202611.jsonl'), { recursive: true })
+    expect((await issue()).gatewayOrderNo).toBe('55-2')
   })
 
   it('a refusal and a gateway that was never reached leave no link, and say why', async () => {
