@@ -6,6 +6,7 @@ import type { Inquiry } from '../gmo/gateway.ts'
 import type { Trade } from '../gmo/trade.ts'
 import { noteDifference } from './differences.ts'
 import { refresh } from './fresh-trade.ts'
+import { linkOrder } from './linking.ts'
 import { takeBackLinks } from './lost-link-return.ts'
 import { markAnswered } from './lost-table.ts'
 import { programItself } from './outcome.ts'
@@ -90,6 +91,10 @@ export async function lookAtLink(parts: SettlementParts, linkId: number, endedTo
     return { changed: link.state === 'intended', unanswered: inquiry }
   }
   const trade = inquiry.outcome === 'found' ? inquiry.trade : null
+  if (trade !== null && !waitingStates.includes(trade.status) && !(await isOwnTradeKnown(parts, link.orderId))) {
+    if (link.nextInquiryAt !== null) await postpone(parts, link)
+    return { changed: link.state === 'intended', unanswered: { outcome: 'unknown', reason: 'unreadable' } }
+  }
   const changed = await parts.db.write(async (trx) => {
     await markAnswered(trx, link.gatewayOrderNo, parts.clock.now())
     if (trade !== null && link.taken && !(await fits(parts, trx, link, trade))) return noteElsewhere(parts, trx, link)
@@ -98,6 +103,16 @@ export async function lookAtLink(parts: SettlementParts, linkId: number, endedTo
       : noteUnused(parts, trx, link, trade?.status ?? null)
   })
   return { changed, unanswered: null }
+}
+
+/**
+ * The cart may have taken the money as well: then that is the order's trade, and the link's a second one. Asked before a
+ * link's trade becomes the order's, because nobody looks under the order's own numbers afterwards. False = no answer.
+ */
+async function isOwnTradeKnown(parts: SettlementParts, orderId: number): Promise<boolean> {
+  if ((await parts.db.read((db) => findPayment(db, orderId))) !== null) return true
+  // A refused look stays refused; it must not keep the link's money from being seen.
+  return (await linkOrder(parts, await parts.orders.open(orderId))) !== 'noAnswer'
 }
 
 async function postpone(parts: SettlementParts, link: LinkRecord): Promise<void> {

@@ -1,0 +1,99 @@
+import fc from 'fast-check'
+import { expect, it, vi } from 'vitest'
+import type { FailureCode } from '../../../src-shared/failure.ts'
+import { sampleTrade } from '../../support/sample-order.ts'
+import { DAY, desk, deskWith, issuing, links, MINUTE, open, pay, search, tokenAtGateway } from './link-bench.ts'
+
+/** What may happen around the links of one order, in any order. */
+const deed = fc.oneof(
+  fc.record({ do: fc.constant('issue' as const), again: fc.boolean() }),
+  fc.record({ do: fc.constant('pay' as const), attempt: fc.integer({ min: 1, max: 3 }) }),
+  fc.constant({ do: 'check' } as const),
+  fc.constant({ do: 'cartPays' } as const),
+  fc.constant({ do: 'copy' } as const),
+  fc.constant({ do: 'putBack' } as const),
+  fc.constant({ do: 'restart' } as const),
+  fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(MINUTE, 60 * MINUTE, 9 * DAY) }),
+  fc.record({
+    do: fc.constant('fail' as const),
+    kind: fc.constantFrom('reset-after-apply' as const, 'http-500' as const, 'reset-before' as const),
+    endpoint: fc.constantFrom(issuing, search),
+  }),
+)
+type Deed = typeof deed extends fc.Arbitrary<infer T> ? T : never
+
+/** Refusals with which the desk keeps a link back; anything else is a mistake of the test. */
+const expected: readonly FailureCode[] = [
+  ...(['link.alive', 'link.taken', 'link.taken-unanswered', 'link.perhaps-paid', 'link.not-looked'] as const),
+  ...(['link.not-possible', 'settlement.reconcile-first', 'gateway.no-answer', 'gateway.offline'] as const),
+  ...(['settlement.in-progress', 'gateway.refused'] as const),
+]
+
+/** One shop's life around an order and its links. */
+async function live(deeds: readonly Deed[]): Promise<void> {
+  await deskWith()
+  let copy: string | null = null
+  for (const one of deeds) {
+    if (one.do === 'issue') await issueLink(one.again)
+    else if (one.do === 'pay') {
+      const token = tokenAtGateway(`55-${String(one.attempt)}`)
+      if (token !== '') await pay(`${desk.sandbox.url}/link/${token}`)
+    } else if (one.do === 'check') await desk.envelope('settlement.check-link', { id: 1 })
+    else if (one.do === 'cartPays') {
+      if (held().length === 0) desk.sandbox.ledger.seed([sampleTrade('55', desk.clock.now())])
+    } else if (one.do === 'copy') copy = (await desk.call('backups.make', {})).id
+    else if (one.do === 'putBack') {
+      if (copy !== null) await desk.call('startup.restore', { id: copy })
+    } else if (one.do === 'restart') await desk.restart()
+    else if (one.do === 'wait') desk.clock.advance(one.ms)
+    else desk.sandbox.addFault({ kind: one.kind, endpoint: one.endpoint })
+  }
+}
+
+/** What must never be: above all a link that the gateway made while the buyer's money was held already. */
+const mistakes: string[] = []
+
+async function issueLink(again: boolean): Promise<void> {
+  const before = held()
+  const made = linksAtGateway()
+  const { version: seen } = await open()
+  const reply = await desk.envelope('settlement.create-link', { id: 1, seen, again })
+  if (!reply.ok && !expected.includes(reply.failure.code)) mistakes.push(`refused with ${reply.failure.code}`)
+  const more = linksAtGateway() - made
+  if (more > 1) mistakes.push('one request made two links')
+  if (before.length > 0 && more > 0) mistakes.push(`a link was made although ${before.join()} is paid`)
+}
+
+const numbers = ['55', '55-1', '55-2', '55-3', '55-4', '55-5', '55-6', '55-7', '55-8']
+const held = () => numbers.filter((no) => desk.sandbox.ledger.byOrder(no, 'card')?.status === 'AUTH')
+const linksAtGateway = () => numbers.filter((no) => tokenAtGateway(no) !== '').length
+
+/** Once everything answers again: money is the order's trade, or a person is told of it. */
+async function nothingIsUnseen(): Promise<void> {
+  desk.sandbox.clearFaults()
+  await desk.call('settlement.reconcile', {})
+  // The timer may be asking about the order just now.
+  await vi.waitFor(() => desk.call('settlement.inquire', { id: 1 }))
+  const { settlement } = await open()
+  const own = settlement?.link.state === 'linked' ? settlement.link.gatewayOrderNo : null
+  const strays = (await links()).links.filter(({ meaning }) => meaning === 'second' || meaning === 'doubtful')
+  const seen = [...(own === null ? [] : [own]), ...strays.map(({ gatewayOrderNo }) => gatewayOrderNo)]
+  expect(seen).toEqual(expect.arrayContaining(held()))
+  expect((await desk.call('desk.state', {})).attention).toBe(strays.length)
+}
+
+it('no history makes a link for an order that is paid, or leaves a buyer’s money unseen', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(deed, { minLength: 3, maxLength: 12 }), async (deeds) => {
+      mistakes.length = 0
+      try {
+        await live(deeds)
+        expect(mistakes).toEqual([])
+        await nothingIsUnseen()
+      } finally {
+        await desk.close()
+      }
+    }),
+    { numRuns: 40 },
+  )
+}, 240_000)
