@@ -43,7 +43,8 @@ async function live(deeds: readonly Deed[]): Promise<void> {
       if (held().length === 0) desk.sandbox.ledger.seed([sampleTrade('55', desk.clock.now())])
     } else if (one.do === 'copy') copy = (await desk.call('backups.make', {})).id
     else if (one.do === 'putBack') {
-      if (copy !== null) await desk.call('startup.restore', { id: copy })
+      // Copies of long ago may be gone.
+      if (copy !== null) await desk.envelope('startup.restore', { id: copy })
     } else if (one.do === 'restart') await desk.restart()
     else if (one.do === 'wait') desk.clock.advance(one.ms)
     else desk.sandbox.addFault({ kind: one.kind, endpoint: one.endpoint })
@@ -65,7 +66,7 @@ async function issueLink(again: boolean): Promise<void> {
 }
 
 const numbers = ['55', '55-1', '55-2', '55-3', '55-4', '55-5', '55-6', '55-7', '55-8']
-const held = () => numbers.filter((no) => desk.sandbox.ledger.byOrder(no, 'card')?.status === 'AUTH')
+const held = () => numbers.filter((no) => desk.sandbox.ledger.trade(no)?.status === 'AUTH')
 const linksAtGateway = () => numbers.filter((no) => tokenAtGateway(no) !== '').length
 
 /** Once everything answers again: money is the order's trade, or a person is told of it. */
@@ -94,6 +95,6 @@ it('no history makes a link for an order that is paid, or leaves a buyer’s mon
         await desk.close()
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   )
 }, 240_000)
