@@ -68,9 +68,9 @@ export async function lookAtLinks(parts: SettlementParts, orderId: number, ended
   await takeBackLinks(parts, orderId)
   const links = await parts.db.read((db) => linksOfOrder(db, orderId))
   let changed = false
-  for (const { id, state, nextInquiryAt } of links) {
-    if (nextInquiryAt === null && !(endedToo && state === 'ended')) continue
-    const look = await lookAtLink(parts, id, endedToo)
+  for (const link of links) {
+    if (!isAsked(link, endedToo)) continue
+    const look = await lookAtLink(parts, link.id, endedToo)
     changed ||= look.changed
     if (look.unanswered !== null) return { changed, unanswered: look.unanswered }
   }
@@ -83,26 +83,41 @@ export async function lookAtLinks(parts: SettlementParts, orderId: number, ended
  */
 export async function lookAtLink(parts: SettlementParts, linkId: number, endedToo = false): Promise<LinkLook> {
   const link = await parts.db.read((db) => findLink(db, linkId))
-  const isOver = link?.nextInquiryAt === null && !(endedToo && link.state === 'ended')
-  if (link === null || isOver) return { changed: false, unanswered: null }
+  if (link === null || !isAsked(link, endedToo)) return { changed: false, unanswered: null }
   const inquiry = await parts.gateway.inquire(link.gatewayOrderNo)
-  if (inquiry.outcome !== 'found' && inquiry.outcome !== 'missing') {
-    if (link.nextInquiryAt !== null) await postpone(parts, link)
-    return { changed: link.state === 'intended', unanswered: inquiry }
-  }
+  if (inquiry.outcome !== 'found' && inquiry.outcome !== 'missing') return noteUnanswered(parts, link, inquiry)
   const trade = inquiry.outcome === 'found' ? inquiry.trade : null
-  if (trade !== null && !waitingStates.includes(trade.status) && !(await isOwnTradeKnown(parts, link.orderId))) {
-    if (link.nextInquiryAt !== null) await postpone(parts, link)
-    return { changed: link.state === 'intended', unanswered: { outcome: 'unknown', reason: 'unreadable' } }
+  const isUsed = trade !== null && !waitingStates.includes(trade.status)
+  if (isUsed && !(await isOwnTradeKnown(parts, link.orderId))) {
+    return noteUnanswered(parts, link, { outcome: 'unknown', reason: 'unreadable' })
   }
   const changed = await parts.db.write(async (trx) => {
     await markAnswered(trx, link.gatewayOrderNo, parts.clock.now())
-    if (trade !== null && link.taken && !(await fits(parts, trx, link, trade))) return noteElsewhere(parts, trx, link)
-    return trade !== null && !waitingStates.includes(trade.status)
-      ? noteUsed(parts, trx, link, trade)
-      : noteUnused(parts, trx, link, trade?.status ?? null)
+    return noteAnswer(parts, trx, link, trade)
   })
   return { changed, unanswered: null }
+}
+
+function isAsked({ state, nextInquiryAt }: LinkRecord, endedToo: boolean): boolean {
+  return nextInquiryAt !== null || (endedToo && state === 'ended')
+}
+
+async function noteUnanswered(parts: SettlementParts, link: LinkRecord, unanswered: Unanswered): Promise<LinkLook> {
+  if (link.nextInquiryAt !== null) await postpone(parts, link)
+  return { changed: link.state === 'intended', unanswered }
+}
+
+/** What the gateway shows under the link's number, null when it knows no such trade. Answers whether that is new. */
+async function noteAnswer(
+  parts: SettlementParts,
+  trx: Transaction,
+  link: LinkRecord,
+  trade: Trade | null,
+): Promise<boolean> {
+  if (trade !== null && link.taken && !(await fits(parts, trx, link, trade))) return noteElsewhere(parts, trx, link)
+  return trade !== null && !waitingStates.includes(trade.status)
+    ? noteUsed(parts, trx, link, trade)
+    : noteUnused(parts, trx, link, trade?.status ?? null)
 }
 
 /**

@@ -29,26 +29,40 @@ const expected: readonly FailureCode[] = [
   ...(['settlement.in-progress', 'gateway.refused'] as const),
 ]
 
+/** The copy that was made last. */
+let copy: string | null = null
+
 /** One shop's life around an order and its links. */
 async function live(deeds: readonly Deed[]): Promise<void> {
   await deskWith()
-  let copy: string | null = null
-  for (const one of deeds) {
-    if (one.do === 'issue') await issueLink(one.again)
-    else if (one.do === 'pay') {
-      const token = tokenAtGateway(`55-${String(one.attempt)}`)
-      if (token !== '') await pay(`${desk.sandbox.url}/link/${token}`)
-    } else if (one.do === 'check') await desk.envelope('settlement.check-link', { id: 1 })
-    else if (one.do === 'cartPays') {
-      if (held().length === 0) desk.sandbox.ledger.seed([sampleTrade('55', desk.clock.now())])
-    } else if (one.do === 'copy') copy = (await desk.call('backups.make', {})).id
-    else if (one.do === 'putBack') {
+  copy = null
+  for (const one of deeds) await (one.do === 'issue' ? issueLink(one.again) : doOne(one))
+}
+
+async function doOne(one: Exclude<Deed, { do: 'issue' }>): Promise<unknown> {
+  switch (one.do) {
+    case 'pay':
+      return payByLink(tokenAtGateway(`55-${String(one.attempt)}`))
+    case 'check':
+      return desk.envelope('settlement.check-link', { id: 1 })
+    case 'cartPays':
+      return held().length === 0 && desk.sandbox.ledger.seed([sampleTrade('55', desk.clock.now())])
+    case 'copy':
+      return (copy = (await desk.call('backups.make', {})).id)
+    case 'putBack':
       // Copies of long ago may be gone.
-      if (copy !== null) await desk.envelope('startup.restore', { id: copy })
-    } else if (one.do === 'restart') await desk.restart()
-    else if (one.do === 'wait') desk.clock.advance(one.ms)
-    else desk.sandbox.addFault({ kind: one.kind, endpoint: one.endpoint })
+      return copy !== null && (await desk.envelope('startup.restore', { id: copy }))
+    case 'restart':
+      return desk.restart()
+    case 'wait':
+      return desk.clock.advance(one.ms)
+    case 'fail':
+      return desk.sandbox.addFault({ kind: one.kind, endpoint: one.endpoint })
   }
+}
+
+async function payByLink(token: string): Promise<void> {
+  if (token !== '') await pay(`${desk.sandbox.url}/link/${token}`)
 }
 
 /** What must never be: above all a link that the gateway made while the buyer's money was held already. */
