@@ -55,9 +55,11 @@ async function doOne(one: Exclude<Deed, { do: 'issue' }>): Promise<unknown> {
     case 'restart':
       return desk.restart()
     case 'wait':
-      return desk.clock.advance(one.ms)
+      desk.clock.advance(one.ms)
+      return null
     case 'fail':
-      return desk.sandbox.addFault({ kind: one.kind, endpoint: one.endpoint })
+      desk.sandbox.addFault({ kind: one.kind, endpoint: one.endpoint })
+      return null
   }
 }
 
