@@ -31,6 +31,8 @@ export const auditKinds = [
   'link.refused',
   'link.notSent',
   'link.unknown',
+  'link.taken',
+  'link.takenElsewhere',
   'link.paid',
   'link.paidTwice',
   'link.doubtful',
