@@ -10,8 +10,11 @@ import { createOrderList } from './0008-order-list.ts'
 import { createMails } from './0009-mails.ts'
 import { addSafety } from './0010-safety.ts'
 import { keepAlerts } from './0011-alerts.ts'
-import { addDeliveryGoods } from './0012-delivery-goods.ts'
-import { createFormDrafts } from './0013-form-drafts.ts'
+import { addLinkSafety } from './0012-link-safety.ts'
+import { listHeldMoney } from './0013-held-alerts.ts'
+import { tellMissingTrades } from './0014-missing-trades.ts'
+import { addDeliveryGoods } from './0015-delivery-goods.ts'
+import { createFormDrafts } from './0016-form-drafts.ts'
 
 /** One step of the data file. Steps are only ever added; one that was released is never edited. */
 export interface Migration {
@@ -34,6 +37,9 @@ export const migrations: readonly Migration[] = [
   { id: 9, name: 'mails', up: createMails },
   { id: 10, name: 'safety', up: addSafety },
   { id: 11, name: 'alerts', up: keepAlerts },
-  { id: 12, name: 'delivery-goods', up: addDeliveryGoods },
-  { id: 13, name: 'form-drafts', up: createFormDrafts },
+  { id: 12, name: 'link-safety', up: addLinkSafety },
+  { id: 13, name: 'held-alerts', up: listHeldMoney },
+  { id: 14, name: 'missing-trades', up: tellMissingTrades },
+  { id: 15, name: 'delivery-goods', up: addDeliveryGoods },
+  { id: 16, name: 'form-drafts', up: createFormDrafts },
 ]
