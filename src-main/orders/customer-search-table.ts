@@ -59,11 +59,13 @@ export async function ordersOfCustomers(db: Knex, text: string): Promise<readonl
     sql(' ORDER BY p.id DESC LIMIT ?', MOST_PERSONS),
   )
   const query = narrowed(
-    'SELECT o.* FROM orders AS o WHERE o.deleted_at IS NULL AND (o.person_id IN (',
+    `SELECT o.* FROM orders AS o WHERE o.deleted_at IS NULL AND o.id IN (
+       SELECT n.id FROM orders AS n INDEXED BY orders_by_person WHERE n.deleted_at IS NULL AND n.person_id IN (`,
     persons,
-    ') OR o.customer_id IN (',
+    `) UNION SELECT n.id FROM orders AS n INDEXED BY orders_by_customer WHERE n.customer_id IN (`,
     sql('SELECT c.id FROM customers AS c WHERE c.customer_no = ?', text.normalize('NFKC').trim()),
-    sql(')) ORDER BY o.ordered_at DESC, o.id DESC LIMIT ?', MOST_ORDERS),
+    // The sign keeps SQLite from reading all orders in the order of the day instead.
+    sql(')) ORDER BY +o.ordered_at DESC, o.id DESC LIMIT ?', MOST_ORDERS),
   )
   const rows = await db.raw<OrdererRow[]>(query.text, [...query.values])
   return rows.map(fromRow)
