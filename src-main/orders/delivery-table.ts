@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { insertInto, runForRows } from '../db/rows.ts'
 import type { CartDelivery, StoredDelivery } from './stored-order.ts'
 
 /** All deliveries of one order in their order. */
@@ -85,12 +86,11 @@ export async function saveDeliveries(trx: Knex, orders: readonly OrderDeliveries
   const rows = orders.flatMap(({ orderId, deliveries }) =>
     deliveries.map((delivery, index) => toRow(orderId, index + 1, delivery)),
   )
-  const values = columns.map((_column, index) => `value ->> ${index + 1}`).join(', ')
   const updates = columns.map((column) => `${column} = excluded.${column}`).join(', ')
-  await trx.raw(
-    `INSERT INTO order_deliveries (id, ${columns.join(', ')}) SELECT value ->> 0, ${values} FROM jsonb_each(?)
-     WHERE true ON CONFLICT (id) DO UPDATE SET ${updates}`,
-    [JSON.stringify(rows)],
+  await runForRows(
+    trx,
+    `${insertInto('order_deliveries', ['id', ...columns])} ON CONFLICT (id) DO UPDATE SET ${updates}`,
+    rows,
   )
 }
 

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { Refusal } from '../../src-shared/failure.ts'
+import { insertInto, runForRows, type Value } from '../db/rows.ts'
 import { isSealed, sealOf, sealRows } from '../db/seal.ts'
 import { orderNoNumber } from './order-number.ts'
 import { sexCoding, sourceCoding, statusCoding } from './order-codes.ts'
@@ -111,6 +112,42 @@ export async function saveOrders(
   orders: readonly { readonly order: StoredOrder; readonly references: OrderReferences }[],
 ): Promise<readonly number[]> {
   const records = orders.map(({ order, references }) => toRecord(order, references))
+  const taken = await numbersInUse(
+    trx,
+    records.map((record) => record.order_no),
+  )
+  const isNew = (record: OrderRecord) => record.id === null && !taken.has(record.order_no)
+  const ids = new Map(await addRecords(trx, records.filter(isNew)))
+  for (const [orderNo, id] of await rewriteRecords(
+    trx,
+    records.filter((record) => !isNew(record)),
+  ))
+    ids.set(orderNo, id)
+  return records.map((record) => ids.get(record.order_no) ?? 0)
+}
+
+/** Those of `orderNos` that stand in the file, with deleted orders or without. */
+async function numbersInUse(db: Knex, orderNos: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await db.raw<{ order_no: string }[]>(
+    'SELECT order_no FROM orders WHERE order_no IN (SELECT value FROM json_each(?))',
+    [JSON.stringify(orderNos)],
+  )
+  return new Set(rows.map((row) => row.order_no))
+}
+
+type NumberAndId = readonly [orderNo: string, id: number]
+
+async function addRecords(trx: Knex, records: readonly OrderRecord[]): Promise<readonly NumberAndId[]> {
+  const names = Object.keys(records[0] ?? {})
+  const ids = await runForRows(
+    trx,
+    insertInto('orders', names),
+    records.map((record) => Object.values<Value>({ ...record })),
+  )
+  return records.map((record, index) => [record.order_no, ids[index] ?? 0])
+}
+
+async function rewriteRecords(trx: Knex, records: readonly OrderRecord[]): Promise<readonly NumberAndId[]> {
   const first = records[0]
   if (first === undefined) return []
   const names = Object.keys(first)
@@ -125,8 +162,7 @@ export async function saveOrders(
   // A deleted order that comes again keeps its mark, which the checksum above does not know.
   const deleted = rows.flatMap((row) => (row.deleted_at === null ? [] : [row.id]))
   if (deleted.length > 0) await sealRows(trx, 'orders', deleted)
-  const ids = new Map(rows.map((row) => [row.order_no, row.id]))
-  return records.map((record) => ids.get(record.order_no) ?? 0)
+  return rows.map((row) => [row.order_no, row.id])
 }
 
 /** 注文番号 of ids, deleted orders included. */
