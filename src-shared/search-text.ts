@@ -59,14 +59,19 @@ export function foldTel(text: string): string {
 }
 
 /** The tokenizer splits at ASCII signs, so each stands for itself from the last private plane, where no text lives. */
+const asciiTokens = Array.from({ length: 0x80 }, (_none, code) => {
+  const letter = String.fromCharCode(code)
+  return /[0-9a-z]/.test(letter) ? letter : String.fromCodePoint(0xf0000 + code)
+})
+
 function asToken(letters: string): string {
-  return Array.from(letters, tokenOf).join('')
+  return tokensOf(letters).join('')
 }
 
-function tokenOf(letter: string): string {
-  const code = letter.codePointAt(0) ?? 0
-  const isSplit = code < 0x80 && !(code >= 0x30 && code <= 0x39) && !(code >= 0x61 && code <= 0x7a)
-  return isSplit ? String.fromCodePoint(0xf0000 + code) : letter
+function tokensOf(text: string): string[] {
+  const tokens: string[] = []
+  for (const letter of text) tokens.push(asciiTokens[letter.charCodeAt(0)] ?? letter)
+  return tokens
 }
 
 /**
@@ -74,8 +79,10 @@ function tokenOf(letter: string): string {
  * letter can be found as the beginning of an entry. Entries are separated by blanks, each once.
  */
 export function letterPairs(folded: string): string {
-  const letters = Array.from(folded, tokenOf)
-  return Array.from(new Set(letters.map((letter, index) => letter + (letters[index + 1] ?? '')))).join(' ')
+  const tokens = tokensOf(folded)
+  const pairs = new Set<string>()
+  for (const [index, token] of tokens.entries()) pairs.add(token + (tokens[index + 1] ?? ''))
+  return Array.from(pairs).join(' ')
 }
 
 /**

@@ -39,7 +39,7 @@ interface Seen {
 }
 
 /** Orders looked up and written together: one statement each instead of one per order. */
-const BATCH = 1_000
+const BATCH = 500
 const MAX_PROBLEMS = 500
 const MAX_SAMPLE = 10
 

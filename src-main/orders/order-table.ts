@@ -243,8 +243,10 @@ function toRecord(order: StoredOrder, references: OrderReferences): OrderRecord 
     cart_note: cart.note,
     cart_content: order.cartContent === null ? null : JSON.stringify(order.cartContent),
     content_hash: order.contentHash,
+    checksum: 0,
   }
-  return { ...record, checksum: sealOf('orders', record) }
+  record.checksum = sealOf('orders', record)
+  return record
 }
 
 /** Refusal `storage.damaged` for an order. */

@@ -68,12 +68,7 @@ export async function upsertOrders(
     const writes = plans.flatMap(writeOf)
     const ids = await saveOrderParts(trx, writes, parts)
     const at = parts.clock.now()
-    const entries = writes.map((write, index): AuditInput => ({
-      ...auditOf(write),
-      at,
-      operator,
-      orderId: ids[index] ?? null,
-    }))
+    const entries = writes.map((write, index) => auditOf(write, { at, operator, orderId: ids[index] ?? null }))
     await parts.audit.appendAll(
       trx,
       entries.filter((_entry, index) => writes[index]?.plan.fate !== 'same'),
@@ -99,7 +94,7 @@ async function planBatch(db: Connection, batch: readonly ImportedOrder[]): Promi
     batch.flatMap(({ orderNo }) => (known.has(orderNo) ? [] : [orderNo])),
   )
   const plans = batch.map((imported): Plan => {
-    const plan: Plan = { imported, ...planOne(imported, known.get(imported.orderNo) ?? null) }
+    const plan = planOne(imported, known.get(imported.orderNo) ?? null)
     return deleted.has(imported.orderNo) ? { ...plan, fate: 'deleted' } : plan
   })
   const locked = await lockedOrders(
@@ -120,20 +115,24 @@ function writeOf(plan: Plan): readonly PlannedWrite[] {
  * An order whose only news is what the cart said last (both sides moved, the desk's side won) is the same to the
  * operator: it is written without a new version and without an entry.
  */
-function planOne(imported: ImportedOrder, before: OrderParts | null): Omit<Plan, 'imported'> {
-  if (before === null) return { before, after: null, fate: 'added' }
-  if (before.order.source === 'desk') return { before, after: before, fate: 'foreign' }
+function planOne(imported: ImportedOrder, before: OrderParts | null): Plan {
+  if (before === null) return { imported, before, after: null, fate: 'added' }
+  if (before.order.source === 'desk') return { imported, before, after: before, fate: 'foreign' }
   const after = mergeOrder(before, imported)
-  if (after === before) return { before, after, fate: 'same' }
+  if (after === before) return { imported, before, after, fate: 'same' }
   const isVisible = after.order.updatedAt !== before.order.updatedAt || orderChanges(before, after).length > 0
-  if (!isVisible) return { before, after, fate: 'same' }
-  return { before, after: { ...after, order: { ...after.order, version: before.order.version + 1 } }, fate: 'changed' }
+  if (!isVisible) return { imported, before, after, fate: 'same' }
+  const counted = { ...after, order: { ...after.order, version: before.order.version + 1 } }
+  return { imported, before, after: counted, fate: 'changed' }
 }
 
-function auditOf({ before, after }: PlannedWrite): Pick<AuditInput, 'kind' | 'changes' | 'details'> {
+function auditOf(
+  { before, after }: PlannedWrite,
+  { at, operator, orderId }: Required<Pick<AuditInput, 'at' | 'operator' | 'orderId'>>,
+): AuditInput {
   const details = { source: after.order.source }
-  if (before === null) return { kind: 'order.imported', details }
-  return { kind: 'order.reimported', changes: orderChanges(before, after), details }
+  if (before === null) return { at, operator, orderId, kind: 'order.imported', details }
+  return { at, operator, orderId, kind: 'order.reimported', changes: orderChanges(before, after), details }
 }
 
 function outcomeOf(plan: Plan, id: number | null, version: number): ImportOutcome {
