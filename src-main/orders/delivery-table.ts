@@ -75,6 +75,16 @@ export async function deliveriesOf(
   return found
 }
 
+/** How many deliveries each order has; an order without any is not in the map. */
+export async function deliveryCounts(db: Knex, orderIds: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  const rows = await db.raw<{ order_id: number; n: number }[]>(
+    `SELECT order_id, count(*) AS n FROM order_deliveries INDEXED BY deliveries_by_order
+     WHERE order_id IN (SELECT value FROM json_each(?)) GROUP BY order_id`,
+    [JSON.stringify(orderIds)],
+  )
+  return new Map(rows.map((row) => [row.order_id, row.n]))
+}
+
 /** Makes the deliveries of each order exactly these: those with an id are changed, those with 0 added, others removed. */
 export async function saveDeliveries(trx: Knex, orders: readonly OrderDeliveries[]): Promise<void> {
   const kept = orders.flatMap((order) => order.deliveries.filter((delivery) => delivery.id !== 0))

@@ -39,11 +39,13 @@ function wallClock(text: string): { readonly day: BusinessDay; readonly at: Inst
   if (match === null) return null
   const [, year = '', month = '', date = '', hour = '0', minute = '0', second = '0', fraction = ''] = match
   if (!isCalendarDay(Number(year), Number(month), Number(date))) return null
-  const [hours, minutes, seconds] = [Number(hour), Number(minute), Number(second)]
-  if (hours > 23 || minutes > 59 || seconds > 59) return null
   const day = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`
-  const milliseconds = fraction === '' ? 0 : Number(fraction.padEnd(3, '0').slice(0, 3))
-  return { day, at: japanTime(day, hours, minutes, seconds) + milliseconds }
+  const at = timeOf(day, Number(hour), Number(minute), Number(second))
+  return at === null ? null : { day, at: at + Number(fraction.padEnd(3, '0').slice(0, 3)) }
+}
+
+function timeOf(day: BusinessDay, hours: number, minutes: number, seconds: number): Instant | null {
+  return hours > 23 || minutes > 59 || seconds > 59 ? null : japanTime(day, hours, minutes, seconds)
 }
 
 /** True for a date that says "none": an empty cell or MySQL's zero date. */

@@ -2,6 +2,7 @@ import type { BenchOptions, Metric } from './metric.ts'
 import { bulkMetrics } from './bulk.ts'
 import { chunkMetrics } from './chunks.ts'
 import { csvMetrics } from './csv.ts'
+import { exportMetrics } from './export.ts'
 import { journalMetrics } from './journal.ts'
 import { searchMetrics } from './search.ts'
 import { closeShops } from './shop.ts'
@@ -11,6 +12,7 @@ const metrics: readonly Metric[] = [
   ...chunkMetrics,
   ...searchMetrics,
   ...csvMetrics,
+  ...exportMetrics,
   ...journalMetrics,
   ...bulkMetrics,
   ...windowMetrics,
