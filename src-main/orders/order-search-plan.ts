@@ -142,6 +142,11 @@ export function sampleSql(filters: readonly Filter[], ids: string): Sql {
   )
 }
 
+/** The ids a probe answers, at most one more than `limit`. */
+export function probedIdsSql({ probe }: Lead, limit: number): Sql {
+  return sql(`SELECT rowid AS id FROM (${probe.text} LIMIT ?)`, ...probe.values, limit + 1)
+}
+
 /** Rows of a probe, counted up to one more than `limit`. */
 export function probeSql({ probe }: Lead, limit: number): Sql {
   return sql(`SELECT count(*) AS n FROM (${probe.text} LIMIT ?)`, ...probe.values, limit + 1)
