@@ -6,9 +6,11 @@ import { exportMetrics } from './export.ts'
 import { journalMetrics } from './journal.ts'
 import { searchMetrics } from './search.ts'
 import { closeShops } from './shop.ts'
+import { startMetrics } from './start.ts'
 import { windowMetrics } from './window.ts'
 
 const metrics: readonly Metric[] = [
+  ...startMetrics,
   ...chunkMetrics,
   ...searchMetrics,
   ...csvMetrics,
