@@ -7,6 +7,7 @@ import {
   countSql,
   FEW,
   fewest,
+  isWide,
   pageSql,
   probedIdsSql,
   probeLimit,
@@ -146,11 +147,12 @@ async function pagePlan(
   return cheapestPage(probed, sort, wanted, { orders, hits })
 }
 
-/** A condition alone is counted in its own index; with others, that of persons still beats looking at every order. */
+/** A condition alone is counted in its own index; with others, a part of a wide one still beats looking at every order. */
 function countLead(filters: readonly Filter[]): Filter | null {
   const [only] = filters
   if (filters.length === 1 && only?.lead) return only
-  return filters.find((filter) => filter.lead?.index === 'orders_by_person') ?? null
+  const wide = filters.filter(({ lead }) => isWide(lead) && lead?.index !== 'orders_by_update')
+  return wide.find(({ lead }) => lead?.index === 'orders_by_person') ?? wide[0] ?? null
 }
 
 async function allFilters(db: Connection, conditions: OrderConditions): Promise<readonly Filter[]> {

@@ -14,6 +14,11 @@ function pageRequest(conditions: OrderConditions, page = 0): OrderPageRequest {
   return { conditions, sort: newest, page, pageSize: 100 }
 }
 
+/** Between two searches something is always written in a shop, and nothing that was found before may serve again. */
+async function forget(shop: FilledShop): Promise<void> {
+  await shop.db.write((trx) => trx.raw('UPDATE event_chain SET length = length'))
+}
+
 /** What the operator waits for: the page and the count. */
 async function search(shop: FilledShop, conditions: OrderConditions, page = 0): Promise<void> {
   await shop.orders.page(pageRequest(conditions, page))
@@ -28,7 +33,7 @@ function typedQueries(count: number): readonly OrderConditions[] {
     () => ({ kana: ['タナカ', 'ワタナベ', 'サ', 'ハヤシ', 'ヌヌ'][next(5)] }),
     () => ({ tel: String(1000 + next(9000)) }),
     () => ({ orderNoFrom: String(next(900) + 1), orderNoTo: String(next(900) + 1) }),
-    () => ({ email: `user.${String(next(500))}` }),
+    () => ({ email: `${['tanaka', 'neko', 'sato', 'umi'][next(4)] ?? ''}.${String(next(90))}` }),
   ]
   return Array.from({ length: count }, (_none, index) => kinds[index % kinds.length]?.() ?? {})
 }
@@ -38,7 +43,10 @@ async function scaling({ orders }: BenchOptions) {
   const queries = typedQueries(200)
   const p95 = async (shop: FilledShop): Promise<number> => {
     const times: number[] = []
-    for (const query of queries) times.push(await timed(() => search(shop, query)))
+    for (const query of queries) {
+      await forget(shop)
+      times.push(await timed(() => search(shop, query)))
+    }
     return quantile(times, 0.95)
   }
   const [ours, base]: [number[], number[]] = [[], []]
@@ -54,7 +62,7 @@ async function scaling({ orders }: BenchOptions) {
 const rivals: readonly (readonly [string, OrderConditions, PeerSearch])[] = [
   ['name', { name: '田中' }, { where: '(name01 || name02) LIKE ?', values: ['%田中%'] }],
   ['kana', { kana: 'タナカ' }, { where: '(kana01 || kana02) LIKE ?', values: ['%タナカ%'] }],
-  ['mail', { email: 'user.77' }, { where: 'mail LIKE ?', values: ['%user.77%'] }],
+  ['mail', { email: 'tanaka.7' }, { where: 'mail LIKE ?', values: ['%tanaka.7%'] }],
   ['phone', { tel: '4321' }, { where: '(tel01 || tel02 || tel03) LIKE ?', values: ['%4321%'] }],
   [
     'date and status',
@@ -75,6 +83,7 @@ async function againstPeer({ orders }: BenchOptions) {
         peer.search({ ...theirs, offset: page * 100 })
       },
       () => search(shop, conditions, page),
+      () => forget(shop),
     )
     found.push([name, a / b])
   }
@@ -119,6 +128,7 @@ async function againstEngine({ orders }: BenchOptions) {
         rows.all(JSON.stringify(found.map((row) => Number(Reflect.get(Object(row), 'id')))))
         counted.get(...(count === 'all' ? [] : count.values))
       },
+      () => forget(shop),
     )
     ratios.push(a / b)
   }
