@@ -10,7 +10,10 @@ import { createOrderList } from './0008-order-list.ts'
 import { createMails } from './0009-mails.ts'
 import { addSafety } from './0010-safety.ts'
 import { keepAlerts } from './0011-alerts.ts'
-import { widenOrderDays } from './0012-order-days.ts'
+import { addLinkSafety } from './0012-link-safety.ts'
+import { listHeldMoney } from './0013-held-alerts.ts'
+import { tellMissingTrades } from './0014-missing-trades.ts'
+import { widenOrderDays } from './0015-order-days.ts'
 
 /** One step of the data file. Steps are only ever added; one that was released is never edited. */
 export interface Migration {
@@ -33,5 +36,8 @@ export const migrations: readonly Migration[] = [
   { id: 9, name: 'mails', up: createMails },
   { id: 10, name: 'safety', up: addSafety },
   { id: 11, name: 'alerts', up: keepAlerts },
-  { id: 12, name: 'order-days', up: widenOrderDays },
+  { id: 12, name: 'link-safety', up: addLinkSafety },
+  { id: 13, name: 'held-alerts', up: listHeldMoney },
+  { id: 14, name: 'missing-trades', up: tellMissingTrades },
+  { id: 15, name: 'order-days', up: widenOrderDays },
 ]
