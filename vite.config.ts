@@ -3,6 +3,7 @@ import vue from '@vitejs/plugin-vue'
 import vuetify from 'vite-plugin-vuetify'
 import { defineConfig } from 'vite'
 import { themeCssPlugin } from './scripts/theme-css.ts'
+import { unusedSchemasPlugin } from './scripts/unused-schemas.ts'
 
 /** Absolute path of a place in the repository. */
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -33,7 +34,7 @@ const unusedDrivers = [
 export default defineConfig({
   root: at('src-renderer'),
   publicDir: false,
-  plugins: [vue(), vuetify({ autoImport: true }), themeCssPlugin()],
+  plugins: [vue(), vuetify({ autoImport: true }), themeCssPlugin(), unusedSchemasPlugin()],
   environments: {
     client: {
       build: {

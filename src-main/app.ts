@@ -204,6 +204,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   if (rehearsal !== null) await fillWithSample({ orders, settings, settlement, rehearsal, background, changed })
   await backUpDaily(backups, makeBackup, ports)
   closing.push(() => records.stop())
+  closing.push(() => state.close())
   background(records.scan())
   return { handlers: createHandlers(services), noteBackup, records, close: () => closeAll(closing) }
 }

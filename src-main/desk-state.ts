@@ -8,8 +8,13 @@ import type { Ports } from './ports.ts'
 /** What the frame of every screen shows, and when it changed. */
 export interface DeskStateService {
   read(): Promise<DeskState>
-  /** Reads anew and tells the windows. */
+  /**
+   * Reads anew and tells the windows: at once, and once more when it was asked for again meanwhile. A bulk run asks after
+   * every order.
+   */
   publish(): void
+  /** Ends the waiting. */
+  close(): Promise<void>
   /**
    * Notes how an exchange with the gateway went: only one that never left shows that the network is down. `gatewayAt`:
    * the gateway's clock, against which this machine's is compared (R11).
@@ -26,6 +31,9 @@ export interface DeskStateParts {
   readonly damage: () => RecordDamage
 }
 
+const AT_MOST_EVERY_MS = 250
+
+/** The state of one open shop. */
 export function createDeskState(parts: DeskStateParts): DeskStateService {
   const { mode, host, version, dataDir, clock, log } = parts.ports
   let network: DeskState['network'] = 'untried'
@@ -38,20 +46,37 @@ export function createDeskState(parts: DeskStateParts): DeskStateService {
     return { ...frame, damage: parts.damage(), ...counts }
   }
 
-  function publish(): void {
-    read().then(
-      (state) => {
-        parts.events.send('desk.state', state)
-      },
-      (error: unknown) => {
+  const closed = new AbortController()
+  let isAsked = false
+  let telling: Promise<void> | null = null
+
+  async function tell(): Promise<void> {
+    while (isAsked && !closed.signal.aborted) {
+      isAsked = false
+      try {
+        parts.events.send('desk.state', await read())
+      } catch (error) {
         log.error('desk.state', { error: String(error) })
-      },
-    )
+      }
+      await clock.sleep(AT_MOST_EVERY_MS, closed.signal)
+    }
+    telling = null
+  }
+
+  function publish(): void {
+    isAsked = true
+    telling ??= tell()
+  }
+
+  async function close(): Promise<void> {
+    closed.abort()
+    await telling
   }
 
   return {
     read,
     publish,
+    close,
     exchanged(outcome, gatewayAt) {
       const before = [network, isClockWrong(clockSkewSeconds)]
       network = outcome === 'not-sent' ? 'offline' : 'online'

@@ -20,8 +20,15 @@ export const businessDaySchema = z
 /** True when `day` is written `YYYY-MM-DD` and exists in the calendar (2026-02-29 does not). */
 export function isBusinessDay(day: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return false
-  const at = Date.parse(`${day}T00:00:00Z`)
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day)
+  return isCalendarDay(Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8)))
+}
+
+const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+/** True when the calendar has such a day; months count from 1. */
+export function isCalendarDay(year: number, month: number, day: number): boolean {
+  const isLeap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  return day >= 1 && day <= (monthLengths[month - 1] ?? 0) + (isLeap ? 1 : 0)
 }
 
 /** The day in Japan on which `at` falls. */

@@ -19,6 +19,9 @@ const hyphens = /[-\u00ad\u2010-\u2015\u2043\u2212\u2500\u2501\ufe63]/gu
 /** Blanks, control and format characters, halves of broken pairs, and marks that only choose a glyph. */
 const invisible = /[\p{Z}\p{Cc}\p{Cf}\p{Cs}\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu
 const hiragana = /[\u3041-\u3096\u309d\u309e]/g
+/** Letters that are their own folded form: what most names and readings are made of. */
+const unfolded = new RegExp(`^[0-9a-z\u30a1-\u30fa\u4e00-\u9fff]*$`)
+const variantLetters = new RegExp(`[${Array.from(variants.keys()).join('')}]`, 'u')
 /** A long-vowel mark that lengthens nothing: someone's hyphen, as in 03ー1234. */
 const strayLongVowels = /(^|[^\u30a1-\u30fa\u30fc])\u30fc+/gu
 
@@ -28,6 +31,7 @@ const strayLongVowels = /(^|[^\u30a1-\u30fa\u30fc])\u30fc+/gu
  * コヒ), and counts as a hyphen anywhere else. Empty when nothing is left to search for.
  */
 export function fold(text: string): string {
+  if (unfolded.test(text) && !variantLetters.test(text)) return text
   const levelled = text
     .normalize('NFKC')
     .toLowerCase()
@@ -38,8 +42,12 @@ export function fold(text: string): string {
   return Array.from(levelled, (letter) => variants.get(letter) ?? letter).join('')
 }
 
+/** What most addresses and numbers are made of; nothing of it changes. */
+const plainMail = /^[!-@[-~]*$/
+
 /** The form in which mail addresses are compared: widths and case levelled, no blanks; hyphens belong to the address. */
 export function foldMail(text: string): string {
+  if (plainMail.test(text)) return text
   return text.normalize('NFKC').toLowerCase().replace(invisible, '')
 }
 
@@ -51,16 +59,30 @@ export function foldTel(text: string): string {
 }
 
 /** The tokenizer splits at ASCII signs, so each stands for itself from the last private plane, where no text lives. */
-const asToken = (letters: string) =>
-  letters.replace(/[^0-9a-z\u0080-\u{10ffff}]/gu, (sign) => String.fromCodePoint(0xf0000 + (sign.codePointAt(0) ?? 0)))
+const asciiTokens = Array.from({ length: 0x80 }, (_none, code) => {
+  const letter = String.fromCharCode(code)
+  return /[0-9a-z]/.test(letter) ? letter : String.fromCodePoint(0xf0000 + code)
+})
+
+function asToken(letters: string): string {
+  return tokensOf(letters).join('')
+}
+
+function tokensOf(text: string): string[] {
+  const tokens: string[] = []
+  for (const letter of text) tokens.push(asciiTokens[letter.charCodeAt(0)] ?? letter)
+  return tokens
+}
 
 /**
  * A folded text as the search index holds it: each two neighbouring letters, and the last letter alone so that one
  * letter can be found as the beginning of an entry. Entries are separated by blanks, each once.
  */
 export function letterPairs(folded: string): string {
-  const letters = Array.from(folded)
-  return Array.from(new Set(letters.map((letter, index) => asToken(letter + (letters[index + 1] ?? ''))))).join(' ')
+  const tokens = tokensOf(folded)
+  const pairs = new Set<string>()
+  for (const [index, token] of tokens.entries()) pairs.add(token + (tokens[index + 1] ?? ''))
+  return Array.from(pairs).join(' ')
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { AuditEntry, AuditKind } from '../../src-shared/audit.ts'
+import { insertInto, runForRows } from '../db/rows.ts'
 import { eventHash, type SealedEvent } from './event-hash.ts'
 
 /** An entry before it has its place in the chain. `changes` and `details` are JSON texts. */
@@ -25,6 +26,10 @@ interface ChainEnd {
 
 const CHECKED_AT_ONCE = 5_000
 
+const columns = [
+  ...['id', 'at', 'kind', 'operator_id', 'operator_name', 'order_id', 'changes', 'details', 'previous_hash', 'hash'],
+]
+
 /** Adds entries to the end of the chain, in their order. */
 export async function insertEvents(trx: Knex, events: readonly NewEvent[]): Promise<void> {
   const end = await chainEnd(trx)
@@ -46,12 +51,7 @@ export async function insertEvents(trx: Knex, events: readonly NewEvent[]): Prom
       hash,
     ]
   })
-  await trx.raw(
-    `INSERT INTO events (id, at, kind, operator_id, operator_name, order_id, changes, details, previous_hash, hash)
-     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
-       value ->> 8, value ->> 9 FROM jsonb_each(?)`,
-    [JSON.stringify(rows)],
-  )
+  await runForRows(trx, insertInto('events', columns), rows)
   await trx.raw('UPDATE event_chain SET length = ?, hash = ?', [end.length + events.length, hash])
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** What of an entry is sealed, as it is stored. */
 export interface SealedEvent {
@@ -16,5 +16,5 @@ export interface SealedEvent {
 export function eventHash(previousHash: string, event: SealedEvent): string {
   const { id, at, kind, operatorId, operatorName, orderId, changes, details } = event
   const content = JSON.stringify([previousHash, id, at, kind, operatorId, operatorName, orderId, changes, details])
-  return createHash('sha256').update(content).digest('hex')
+  return hash('sha256', content, 'hex')
 }

@@ -19,8 +19,13 @@ export type Quoting = { readonly escapes: Escapes } | null
  * correctly. Any misfit means that PHP's writing has to be reckoned with, in every record.
  */
 export function detectQuoting(text: string, encoding: TextEncoding): Quoting {
-  for (const record of readRecords(text, null)) if (!record.sound) return { escapes: escapesOf(encoding) }
+  for (const record of readRecords(text, null)) if (!record.sound) return phpQuoting(encoding)
   return null
+}
+
+/** How PHP's fputcsv writes quotes in an encoding. */
+export function phpQuoting(encoding: TextEncoding): Quoting {
+  return { escapes: escapesOf(encoding) }
 }
 
 /**

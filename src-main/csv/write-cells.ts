@@ -10,6 +10,9 @@ const startsFormula = /^[=+\-@\t\r]/
 /** Geta mark: what Japanese printers put in the place of a letter they do not have. */
 const GETA = '〓'
 
+/** Most cells are neither and stay as they are. */
+const needsLook = new RegExp(`${needsQuotes.source}|${startsFormula.source}`)
+
 /** How a cell is written. */
 export interface CellRules {
   readonly safe: boolean
@@ -18,6 +21,7 @@ export interface CellRules {
 
 /** A text cell; in safe mode with an apostrophe in front of what could run as a formula. */
 export function textCell(text: string, safe: boolean): string {
+  if (!needsLook.test(text)) return text
   const shown = safe && startsFormula.test(text) ? `'${text}` : text
   return needsQuotes.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown
 }

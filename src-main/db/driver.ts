@@ -1,6 +1,14 @@
 import { DatabaseSync, enhance, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import PhotoStructureClient from '@photostructure/knex-sqlite'
 import knex, { type Knex } from 'knex'
+import { keepStatements } from './statements.ts'
+import type { Value } from './rows.ts'
+
+/** A question as knex hands it down; `rows` as `rows.ts` gives them. */
+interface Asked {
+  readonly sql: string
+  readonly options?: { readonly rows?: readonly (readonly Value[])[] }
+}
 
 /**
  * The client with its driver handed in by a static import (bundling must not leave a run-time lookup behind), and with
@@ -16,10 +24,11 @@ class ShopClient extends PhotoStructureClient {
    * then report its own superfluous ROLLBACK instead of the cause. A COMMIT that fails may leave the transaction open:
    * knex would hand out the connection like that, and nothing after it would ever be kept.
    */
-  override async query(connection: DatabaseSyncInstance, query: string | { readonly sql: string }): Promise<unknown> {
+  override async query(connection: DatabaseSyncInstance, query: string | Asked): Promise<unknown> {
     const sql = typeof query === 'string' ? query : query.sql
     if (sql === 'ROLLBACK' && !connection.isTransaction) return null
     try {
+      if (typeof query === 'object' && query.options?.rows !== undefined) return runRows(connection, query)
       const answer: unknown = await super.query(connection, query)
       return answer
     } catch (error) {
@@ -27,6 +36,13 @@ class ShopClient extends PhotoStructureClient {
       throw error
     }
   }
+}
+
+/** What knex takes for an answer: the question with its `response`. */
+function runRows(connection: DatabaseSyncInstance, asked: Asked): unknown {
+  const statement = connection.prepare(asked.sql)
+  const ids = asked.options?.rows?.map((row) => Number(statement.run(...row).lastInsertRowid))
+  return { ...asked, response: ids }
 }
 
 /**
@@ -62,6 +78,7 @@ function prepareConnection(
   done: (error: Error | null, connection: DatabaseSyncInstance) => void,
 ): void {
   try {
+    connection.prepare = keepStatements(connection.prepare.bind(connection))
     for (const pragma of pragmas) connection.exec(pragma)
     done(null, connection)
   } catch (error) {

@@ -98,7 +98,7 @@ export async function ordersByDay(db: Knex, daysFrom: Instant): Promise<readonly
   return db.raw<DayRow[]>(
     `SELECT date((o.ordered_at + 32400000) / 1000, 'unixepoch') AS day, m.name AS paymentMethod, p.status,
        count(*) AS orders, sum(o.payment_total_yen) AS totalYen
-     FROM orders AS o INDEXED BY orders_by_day JOIN payment_methods AS m ON m.id = o.payment_method_id
+     FROM orders AS o INDEXED BY orders_by_ordered JOIN payment_methods AS m ON m.id = o.payment_method_id
        LEFT JOIN payments AS p INDEXED BY payments_by_order ON p.order_id = o.id
      WHERE o.deleted_at IS NULL AND o.ordered_at >= ? GROUP BY day, m.id, p.status ORDER BY day`,
     [daysFrom],

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { insertInto, runForRows } from '../db/rows.ts'
 import type { CartDelivery, StoredDelivery } from './stored-order.ts'
 
 /** All deliveries of one order in their order. */
@@ -76,6 +77,16 @@ export async function deliveriesOf(
   return found
 }
 
+/** How many deliveries each order has; an order without any is not in the map. */
+export async function deliveryCounts(db: Knex, orderIds: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  const rows = await db.raw<{ order_id: number; n: number }[]>(
+    `SELECT order_id, count(*) AS n FROM order_deliveries INDEXED BY deliveries_by_order
+     WHERE order_id IN (SELECT value FROM json_each(?)) GROUP BY order_id`,
+    [JSON.stringify(orderIds)],
+  )
+  return new Map(rows.map((row) => [row.order_id, row.n]))
+}
+
 /** Makes the deliveries of each order exactly these: those with an id are changed, those with 0 added, others removed. */
 export async function saveDeliveries(trx: Knex, orders: readonly OrderDeliveries[]): Promise<void> {
   const kept = orders.flatMap((order) => order.deliveries.filter((delivery) => delivery.id !== 0))
@@ -87,12 +98,11 @@ export async function saveDeliveries(trx: Knex, orders: readonly OrderDeliveries
   const rows = orders.flatMap(({ orderId, deliveries }) =>
     deliveries.map((delivery, index) => toRow(orderId, index + 1, delivery)),
   )
-  const values = columns.map((_column, index) => `value ->> ${index + 1}`).join(', ')
   const updates = columns.map((column) => `${column} = excluded.${column}`).join(', ')
-  await trx.raw(
-    `INSERT INTO order_deliveries (id, ${columns.join(', ')}) SELECT value ->> 0, ${values} FROM jsonb_each(?)
-     WHERE true ON CONFLICT (id) DO UPDATE SET ${updates}`,
-    [JSON.stringify(rows)],
+  await runForRows(
+    trx,
+    `${insertInto('order_deliveries', ['id', ...columns])} ON CONFLICT (id) DO UPDATE SET ${updates}`,
+    rows,
   )
 }
 

@@ -1,4 +1,4 @@
-import { exportFieldPart, isNumberField } from '../../src-shared/export-field.ts'
+import { exportFieldPart, isNumberField, type ExportField } from '../../src-shared/export-field.ts'
 import { hasRowPerLine, type ExportColumn, type ExportLayout, type ExportLoss } from '../../src-shared/order-export.ts'
 import { isSplit } from '../../src-shared/delivery-split.ts'
 import { goodsOf } from '../../src-shared/order-money.ts'
@@ -12,7 +12,27 @@ import type { StoredDelivery, StoredOrder } from './stored-order.ts'
 
 /** An order with all that columns may show of it. */
 export interface ExportOrder extends OrderParts {
+  readonly deliveryCount: number
   readonly trade: OrderSettlement | null
+}
+
+/** What a layout shows beside the order itself. */
+export interface ExportNeeds {
+  readonly lines: boolean
+  readonly deliveries: boolean
+  readonly trade: boolean
+}
+
+const tradeFields: ReadonlySet<ExportField | null> = new Set(['settlementStatus', 'gatewayOrderNo', 'settledYen'])
+
+/** What has to be read for the columns of a file. */
+export function exportNeeds(columns: readonly ExportColumn[]): ExportNeeds {
+  const perLine = hasRowPerLine(columns)
+  return {
+    lines: perLine || columns.some(({ field }) => field === 'products'),
+    deliveries: perLine,
+    trade: columns.some(({ field }) => tradeFields.has(field)),
+  }
 }
 
 /** One record: its cells as they stand in the file, in the order of the layout's columns. */
@@ -74,9 +94,9 @@ function readyColumn({ field, header }: ExportColumn, safe: boolean): ReadyColum
   return { header, isOfOrder, cellOf: (from, writer) => textCell(valueOf(from, writer), safe) }
 }
 
-function plainSource({ order, lines, deliveries, trade }: ExportOrder, layout: ExportLayout): RecordSource {
+function plainSource({ order, lines, deliveryCount, trade }: ExportOrder, layout: ExportLayout): RecordSource {
   const money = moneyOf(order, layout)
-  return { order, money, line: null, delivery: null, shipmentNo: '', lines, deliveries, trade }
+  return { order, money, line: null, delivery: null, shipmentNo: '', lines, deliveryCount, trade }
 }
 
 /**

@@ -17,7 +17,7 @@ export interface RecordSource {
   /** What stands in 出荷ID: the cart's number, or the place where it has none. */
   readonly shipmentNo: string
   readonly lines: readonly OrderLine[]
-  readonly deliveries: readonly Delivery[]
+  readonly deliveryCount: number
   readonly trade: OrderSettlement | null
 }
 
@@ -70,7 +70,7 @@ function orderValues() {
         .map((line) => `${[line.name, line.class1, line.class2].filter(Boolean).join(' ')}×${line.quantity}`)
         .join('、'),
     device: ({ order }) => String(order.device ?? ''),
-    deliveryPlaces: ({ deliveries }) => deliveries.map((_delivery, index) => index).join(',') || '0',
+    deliveryPlaces: ({ deliveryCount }) => Array.from({ length: deliveryCount }, (_none, at) => at).join(',') || '0',
   } satisfies Partial<Record<ExportField, Value>>
 }
 
@@ -177,6 +177,7 @@ function joined(by: string, ...texts: readonly string[]): string {
 
 /** One part of a number with hyphens; the last takes all that is left, so that joining them gives the number again. */
 function part(text: string, index: number, count: number): string {
+  if (text === '') return ''
   const parts = text.split('-')
   return index === count - 1 ? parts.slice(index).join('-') : (parts[index] ?? '')
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { OrderLine } from '../../src-shared/order.ts'
+import { insertInto, runForRows } from '../db/rows.ts'
 import { lineKindCoding } from './order-codes.ts'
 
 /** All lines of one order, and the products behind those that name one. */
@@ -39,6 +40,11 @@ export async function linesOf(
   return found
 }
 
+const columns = [
+  ...['order_id', 'line_no', 'kind', 'product_id', 'product_code', 'name', 'class1', 'class2', 'unit_price_yen'],
+  ...['tax_included', 'quantity', 'tax_rate_percent'],
+]
+
 /** Replaces all lines of each order. `products` are ids by product code. */
 export async function replaceLines(
   trx: Knex,
@@ -63,13 +69,7 @@ export async function replaceLines(
       line.taxRatePercent,
     ]),
   )
-  await trx.raw(
-    `INSERT INTO order_lines (order_id, line_no, kind, product_id, product_code, name, class1, class2, unit_price_yen,
-       tax_included, quantity, tax_rate_percent)
-     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
-       value ->> 8, value ->> 9, value ->> 10, value ->> 11 FROM jsonb_each(?)`,
-    [JSON.stringify(rows)],
-  )
+  await runForRows(trx, insertInto('order_lines', columns), rows)
 }
 
 function fromRow(row: LineRow): OrderLine {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { OrderLine } from '../../src-shared/order.ts'
 import { fold, letterPairs } from '../../src-shared/search-text.ts'
+import { insertInto, runForRows } from '../db/rows.ts'
 import type { OrderLines } from './line-table.ts'
 
 /**
@@ -23,9 +24,11 @@ export async function saveLineTexts(trx: Knex, orders: readonly OrderLines[]): P
     'INSERT OR IGNORE INTO line_texts (folded) SELECT value FROM json_each(?) RETURNING id, folded',
     [json],
   )
-  await trx.raw('INSERT INTO line_text_pairs (rowid, text) SELECT value ->> 0, value ->> 1 FROM jsonb_each(?)', [
-    JSON.stringify(added.map((row) => [row.id, letterPairs(row.folded)])),
-  ])
+  await runForRows(
+    trx,
+    insertInto('line_text_pairs', ['rowid', 'text']),
+    added.map((row) => [row.id, letterPairs(row.folded)]),
+  )
   const known = await trx.raw<{ id: number; folded: string }[]>(
     'SELECT id, folded FROM line_texts WHERE folded IN (SELECT value FROM json_each(?))',
     [json],

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { insertInto, runForRows } from '../db/rows.ts'
 import { fold, letterPairs } from '../../src-shared/search-text.ts'
 
 /** Brings the search index of 備考欄コメント in line with the orders' messages. */
@@ -15,10 +16,15 @@ export async function saveMessages(
   const rows = messages
     .map(({ orderId, message }) => ({ orderId, folded: fold(message) }))
     .filter((row) => row.folded !== '')
-    .map((row) => [row.orderId, row.folded, letterPairs(row.folded)])
-  const json = JSON.stringify(rows)
-  await trx.raw('INSERT INTO order_messages (order_id, folded) SELECT value ->> 0, value ->> 1 FROM jsonb_each(?)', [
-    json,
-  ])
-  await trx.raw('INSERT INTO message_pairs (rowid, message) SELECT value ->> 0, value ->> 2 FROM jsonb_each(?)', [json])
+    .map((row) => [row.orderId, row.folded] as const)
+  await runForRows(
+    trx,
+    insertInto('order_messages', ['order_id', 'folded']),
+    rows.map(([orderId, folded]) => [orderId, folded]),
+  )
+  await runForRows(
+    trx,
+    insertInto('message_pairs', ['rowid', 'message']),
+    rows.map(([orderId, folded]) => [orderId, letterPairs(folded)]),
+  )
 }

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Instant } from '../../src-shared/business-day.ts'
 import { isSealed, sealRows } from '../db/seal.ts'
-import { damagedOrder } from './order-table.ts'
+import { damagedOrder } from './order-record.ts'
 
 /** What tells one order from another and one state of it from the next. */
 export interface OrderHead {

@@ -15,7 +15,7 @@ import { cartLayout, ownLayout } from '../csv/export-layouts.ts'
 import { encodePiece } from '../csv/write-cells.ts'
 import type { Database } from '../db/database.ts'
 import type { Clock } from '../ports.ts'
-import { createRowWriter, type ExportRecord, type RowWriter } from './export-rows.ts'
+import { createRowWriter, exportNeeds, type ExportNeeds, type ExportRecord, type RowWriter } from './export-rows.ts'
 import { allOrderIds } from './order-search.ts'
 import { loadForExport } from './order-store.ts'
 
@@ -45,6 +45,7 @@ export interface OrderExportParts {
 interface Running {
   readonly ids: readonly number[]
   readonly writer: RowWriter
+  readonly needs: ExportNeeds
   readonly layout: ExportLayout
   readonly encoding: ExportEncoding
   readonly losses: ExportLoss[]
@@ -73,7 +74,8 @@ export function createOrderExport({ db, clock, audit, ownLayouts }: OrderExportP
       for (const old of [...running.keys()].slice(0, Math.max(0, running.size - MAX_RUNNING + 1))) running.delete(old)
       const exportId = randomBytes(16).toString('hex')
       const writer = createRowWriter(layout, safe)
-      running.set(exportId, { ids, writer, layout, encoding, losses: [], lossCount: 0, done: 0, written: 0 })
+      const needs = exportNeeds(layout.columns)
+      running.set(exportId, { ids, writer, needs, layout, encoding, losses: [], lossCount: 0, done: 0, written: 0 })
       return { exportId, orders: ids.length, fileName: fileName(layout, own?.name ?? null, clock.now()) }
     },
 
@@ -82,7 +84,7 @@ export function createOrderExport({ db, clock, audit, ownLayouts }: OrderExportP
       if (export_ === undefined) throw new Refusal('export.gone')
       const isFirst = export_.done === 0
       const ids = export_.ids.slice(export_.done, export_.done + PIECE)
-      const orders = await db.read((connection) => loadForExport(connection, ids))
+      const orders = await db.read((connection) => loadForExport(connection, ids, export_.needs))
       const records = export_.writer.records(orders, (loss) => note(export_, loss))
       const bytes = pieceOf(export_, records, isFirst)
       export_.done += ids.length
@@ -122,7 +124,11 @@ function pieceOf(export_: Running, records: readonly ExportRecord[], isFirst: bo
   if (isFirst) lines.unshift(writer.header.join(','))
   const text = lines.length === 0 ? '' : lines.join(layout.lineEnd) + layout.lineEnd
   const { bytes, lost } = encodePiece(text, encoding, isFirst)
-  if (lost.length > 0) noteCharacters(export_, records, lost)
+  if (lost.length > 0) {
+    const someLost = new RegExp(`[${lost.join('')}]`, 'u')
+    const touched = records.filter((_record, index) => someLost.test(lines[index + (isFirst ? 1 : 0)] ?? ''))
+    noteCharacters(export_, touched, lost)
+  }
   return bytes
 }
 

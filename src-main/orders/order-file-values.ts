@@ -1,4 +1,4 @@
-import { dayOf, isBusinessDay, japanTime, type BusinessDay, type Instant } from '../../src-shared/business-day.ts'
+import { isCalendarDay, japanTime, type BusinessDay, type Instant } from '../../src-shared/business-day.ts'
 import { MAX_YEN } from '../../src-shared/yen.ts'
 
 /** Date and time as the carts write them, with microseconds on PostgreSQL, and as spreadsheets save them again. */
@@ -26,18 +26,26 @@ export function parseWhole(text: string, limit = 999_999_999): number | null {
 
 /** Instant of a Japanese wall-clock time without zone; microseconds are cut to milliseconds. Null when it is none. */
 export function parseInstant(text: string): Instant | null {
-  const match = dateTime.exec(text)
-  const day = match && dayOfMatch(match)
-  if (!match || day === null) return null
-  const [hours, minutes, seconds] = [Number(match[4] ?? 0), Number(match[5] ?? 0), Number(match[6] ?? 0)]
-  if (hours > 23 || minutes > 59 || seconds > 59) return null
-  return japanTime(day, hours, minutes, seconds) + Number((match[7] ?? '').padEnd(3, '0').slice(0, 3))
+  return wallClock(text)?.at ?? null
 }
 
 /** The day of a date or of a date with time (carts keep birthdays as `1960-01-10 00:00:00`); null when it is none. */
 export function parseDay(text: string): BusinessDay | null {
-  const at = parseInstant(text)
-  return at === null ? null : dayOf(at)
+  return wallClock(text)?.day ?? null
+}
+
+function wallClock(text: string): { readonly day: BusinessDay; readonly at: Instant } | null {
+  const match = dateTime.exec(text)
+  if (match === null) return null
+  const [, year = '', month = '', date = '', hour = '0', minute = '0', second = '0', fraction = ''] = match
+  if (!isCalendarDay(Number(year), Number(month), Number(date))) return null
+  const day = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`
+  const at = timeOf(day, Number(hour), Number(minute), Number(second))
+  return at === null ? null : { day, at: at + Number(fraction.padEnd(3, '0').slice(0, 3)) }
+}
+
+function timeOf(day: BusinessDay, hours: number, minutes: number, seconds: number): Instant | null {
+  return hours > 23 || minutes > 59 || seconds > 59 ? null : japanTime(day, hours, minutes, seconds)
 }
 
 /** True for a date that says "none": an empty cell or MySQL's zero date. */
@@ -53,9 +61,4 @@ export function formatPostalCode(text: string): string {
 /** Number parts of a phone or postal code with hyphens between those that are there. */
 export function joinParts(parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('-')
-}
-
-function dayOfMatch(match: RegExpExecArray): BusinessDay | null {
-  const day = [match[1] ?? '', (match[2] ?? '').padStart(2, '0'), (match[3] ?? '').padStart(2, '0')].join('-')
-  return isBusinessDay(day) ? day : null
 }

@@ -3,7 +3,7 @@ import { Refusal } from '../../src-shared/failure.ts'
 import type { ImportProblem, OrderLayout, TextEncoding } from '../../src-shared/order-import.ts'
 import { decodeFile } from '../csv/decode.ts'
 import { csvLayouts } from '../csv/layouts.ts'
-import { detectQuoting, readRecords, type CsvRecord, type Quoting } from '../csv/read-records.ts'
+import { phpQuoting, readRecords, type CsvRecord, type Quoting } from '../csv/read-records.ts'
 import type { ImportedOrder } from './imported-order.ts'
 import { readEc2Order } from './order-file-ec2.ts'
 import { readEc4Order } from './order-file-ec4.ts'
@@ -28,6 +28,8 @@ export interface OrderFile {
   readonly records: number
   readonly missingColumns: readonly string[]
   readonly ignoredColumns: readonly string[]
+  /** For opening the same bytes again. */
+  readonly survey: Survey
   /** The orders one by one, in the order of the file; nothing is kept, so that a million rows fit in memory. */
   orders(): Generator<FileOrder>
 }
@@ -37,28 +39,28 @@ const MAX_RECORDS = 1_000_000
 
 /**
  * Opens the bytes of an EC-CUBE 2 or 4 order file. Refused with `import.empty`, `import.unknown-layout`,
- * `import.missing-columns` (params: columns) and, beyond a million rows, `file.too-large`.
+ * `import.missing-columns` (params: columns) and, beyond a million rows, `file.too-large`. `known` is what an earlier
+ * opening of the same bytes found out, which saves reading them through once more.
  */
-export function openOrderFile(bytes: Uint8Array): OrderFile {
+export function openOrderFile(bytes: Uint8Array, known?: Survey): OrderFile {
   const { text, encoding } = decodeFile(bytes)
   const header = headerOf(text)
-  const quoting = detectQuoting(text, encoding)
-  const content: Content = { text, quoting, header, ...survey(text, quoting, header) }
-  if (content.records === 0) throw new Refusal('import.empty')
-  if (content.records > MAX_RECORDS) throw new Refusal('file.too-large', { records: content.records })
+  const survey = known ?? surveyOf(text, encoding, header)
+  if (survey.records === 0) throw new Refusal('import.empty')
+  if (survey.records > MAX_RECORDS) throw new Refusal('file.too-large', { records: survey.records })
   return {
     layout: header.layout.id,
     encoding,
-    records: content.records,
+    records: survey.records,
     missingColumns: header.absent,
     ignoredColumns: header.ignored,
-    orders: () => readOrders(content),
+    survey,
+    orders: () => readOrders({ text, header, ...survey }),
   }
 }
 
 interface Content extends Survey {
   readonly text: string
-  readonly quoting: Quoting
   readonly header: RecognisedHeader
 }
 
@@ -73,7 +75,8 @@ function headerOf(text: string): RecognisedHeader {
 }
 
 /** What has to be known of the whole file before its first order can be judged. */
-interface Survey {
+export interface Survey {
+  readonly quoting: Quoting
   readonly records: number
   /** Order numbers that stand in more than one place. */
   readonly scattered: ReadonlySet<string>
@@ -81,14 +84,27 @@ interface Survey {
   readonly shipmentsOnly: boolean
 }
 
-function survey(text: string, quoting: Quoting, { layout, columns }: RecognisedHeader): Survey {
+/**
+ * A file whose records all have the header's width under RFC 4180 was written correctly. Any misfit means that PHP's
+ * writing has to be reckoned with, in every record, and the file is read again that way.
+ */
+function surveyOf(text: string, encoding: TextEncoding, header: RecognisedHeader): Survey {
+  return readThrough(text, null, header) ?? readThrough(text, phpQuoting(encoding), header) ?? empty
+}
+
+const empty: Survey = { quoting: null, records: 0, scattered: new Set(), shipmentsOnly: false }
+
+/** Null as soon as a record does not fit although the file is taken to be written correctly. */
+function readThrough(text: string, quoting: Quoting, { layout, columns }: RecognisedHeader): Survey | null {
   const seen = new Set<string>()
   const scattered = new Set<string>()
   const shipment = columns.get('cartShipmentNo')
   let records = 0
   let shipmentsOnly = shipment !== undefined
   let last: string | null = null
-  for (const record of dataRecords(text, quoting)) {
+  for (const record of readRecords(text, quoting)) {
+    if (!record.sound && quoting === null) return null
+    if (record.row === 1) continue
     records += 1
     if (!record.sound) continue
     const orderNo = orderNoOf(record, columns)
@@ -97,7 +113,7 @@ function survey(text: string, quoting: Quoting, { layout, columns }: RecognisedH
     seen.add(orderNo)
     last = orderNo
   }
-  return { records, scattered, shipmentsOnly }
+  return { quoting, records, scattered, shipmentsOnly }
 }
 
 function* dataRecords(text: string, quoting: Quoting): Generator<CsvRecord> {

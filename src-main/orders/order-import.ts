@@ -7,7 +7,7 @@ import type { ImportPreview, ImportProblem, ImportReport } from '../../src-share
 import type { Database } from '../db/database.ts'
 import type { Uploads } from '../files/uploads.ts'
 import type { ImportedOrder, ImportFate, ImportOutcome } from './imported-order.ts'
-import { openOrderFile, type FileOrder, type OrderFile } from './order-file.ts'
+import { openOrderFile, type FileOrder, type OrderFile, type Survey } from './order-file.ts'
 import { createProblem } from './order-file-row.ts'
 import type { OrderService } from './order-service.ts'
 
@@ -31,15 +31,22 @@ export interface OrderImportParts {
   readonly backups: { make(reason: Backup['reason']): Promise<unknown> }
 }
 
+/** A file that was looked at. */
+interface Seen {
+  readonly digest: string
+  readonly hasErrors: boolean
+  readonly survey: Survey
+}
+
 /** Orders looked up and written together: one statement each instead of one per order. */
-const BATCH = 1_000
+const BATCH = 500
 const MAX_PROBLEMS = 500
 const MAX_SAMPLE = 10
 
 /** The import of order files. */
 export function createOrderImport({ orders, uploads, db, backups }: OrderImportParts): OrderImport {
   /** What the operator has seen, by file. */
-  const seen = new Map<string, { readonly digest: string; readonly hasErrors: boolean }>()
+  const seen = new Map<string, Seen>()
 
   return {
     async preview(fileId) {
@@ -48,7 +55,7 @@ export function createOrderImport({ orders, uploads, db, backups }: OrderImportP
       const tally = createTally(bytes)
       for await (const batch of batches(file)) tally.add(batch, await orders.compare(ordersOf(batch)))
       const result = tally.preview(file)
-      seen.set(fileId, { digest: result.digest, hasErrors: tally.hasErrors() })
+      seen.set(fileId, { digest: result.digest, hasErrors: tally.hasErrors(), survey: file.survey })
       return result
     },
 
@@ -59,7 +66,8 @@ export function createOrderImport({ orders, uploads, db, backups }: OrderImportP
       if (agreed.hasErrors && !withoutRefused) throw new Refusal('import.problems-not-accepted')
       await backups.make('import')
       const report = await db.write(async (trx) => {
-        const file = openOrderFile(bytes)
+        // Should the bytes be others by now, the digest shows it below, whatever the survey made of them.
+        const file = openOrderFile(bytes, agreed.survey)
         const tally = createTally(bytes)
         for await (const batch of batches(file)) {
           const imported = ordersOf(batch)

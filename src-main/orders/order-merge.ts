@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash as digestOf } from 'node:crypto'
 import type { OrderStatus, Orderer, OrderMoney } from '../../src-shared/order.ts'
 import { cartContentAfter, contentOf, mergeContent } from './content-merge.ts'
 import { mergeDeliveries } from './delivery-merge.ts'
@@ -53,7 +53,7 @@ const progress: Readonly<Record<OrderStatus, number>> = {
 
 /** Fingerprint of all that a file says of an order. */
 export function contentHash(imported: ImportedOrder): string {
-  return createHash('sha256').update(JSON.stringify(imported)).digest('base64')
+  return digestOf('sha256', JSON.stringify(imported), 'base64')
 }
 
 /** The first state of an order that a file brings: what has no column is empty. */

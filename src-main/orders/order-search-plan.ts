@@ -47,6 +47,14 @@ const sortIndexes: Readonly<Record<OrderSortKey, OrderIndex>> = {
 /** Carries every column that conditions look at, so that reading all of it is the cheapest way to look at every order. */
 const WIDE: OrderIndex = 'orders_by_update'
 
+/** These carry them too, so that what they lead to costs one entry each and no row. */
+const wideIndexes: ReadonlySet<OrderIndex | 'id'> = new Set([WIDE, 'orders_by_person', 'orders_by_ordered'])
+
+/** True when conditions are looked at without touching the rows. */
+export function isWide(lead: Lead | null): boolean {
+  return lead !== null && wideIndexes.has(lead.index)
+}
+
 /** How far a probe counts: beyond, reading every order in the wide index is cheaper than this condition's rows. */
 export function probeLimit(orders: number): number {
   return Math.max(FEW, Math.floor(orders / 50))
@@ -90,16 +98,15 @@ export function cheapestPage(
   const fitting = (hits * orders) / SAMPLE
   const walked = hits < CREDIBLE_HITS ? orders : Math.min(orders, (wanted * orders) / fitting)
   const plans: { readonly plan: PagePlan; readonly cost: number }[] = [
-    { plan: { kind: 'walk' }, cost: walked * (sort.key === 'updatedAt' ? 1 : ROW) },
+    { plan: { kind: 'walk' }, cost: walked * (wideIndexes.has(sortIndexes[sort.key]) ? 1 : ROW) },
     { plan: { kind: 'scan' }, cost: orders },
   ]
   for (const { filter, found } of filters) {
     if (filter.lead === null || found === null) continue
     // A probe that reached its limit only says "at least".
     const rows = found > probeLimit(orders) ? Math.max(found, fitting) : found
-    const isKnown = found <= probeLimit(orders) || filters.length === 1 || filter.lead.index === 'orders_by_person'
-    if (isKnown)
-      plans.push({ plan: { kind: 'lead', filter }, cost: rows * (filter.lead.index === 'orders_by_person' ? 1 : ROW) })
+    const isKnown = found <= probeLimit(orders) || filters.length === 1 || isWide(filter.lead)
+    if (isKnown) plans.push({ plan: { kind: 'lead', filter }, cost: rows * (isWide(filter.lead) ? 1 : ROW) })
   }
   return plans.reduce((best, one) => (one.cost < best.cost ? one : best)).plan
 }
@@ -140,6 +147,11 @@ export function sampleSql(filters: readonly Filter[], ids: string): Sql {
     ids,
     ...where.values,
   )
+}
+
+/** The ids a probe answers, at most one more than `limit`. */
+export function probedIdsSql({ probe }: Lead, limit: number): Sql {
+  return sql(`SELECT rowid AS id FROM (${probe.text} LIMIT ?)`, ...probe.values, limit + 1)
 }
 
 /** Rows of a probe, counted up to one more than `limit`. */

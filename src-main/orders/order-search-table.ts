@@ -25,6 +25,25 @@ interface ListRow {
   readonly status: number
 }
 
+/** How the file stands: it is the same only as long as nothing was written. */
+export interface DataTide {
+  /** Rows changed on this connection so far. */
+  readonly changes: number
+  /** Moves when another connection commits. */
+  readonly version: number
+  /** The largest id. Orders are hardly ever deleted, so it is as good as their number and costs nothing. */
+  readonly orders: number
+}
+
+export async function dataTide(db: Knex): Promise<DataTide> {
+  const rows = await db.raw<{ changes: number; version: number; orders: number | null }[]>(
+    `SELECT total_changes() AS changes, (SELECT data_version FROM pragma_data_version) AS version,
+       (SELECT max(id) FROM orders) AS orders`,
+  )
+  const { changes = 0, version = 0, orders = 0 } = rows[0] ?? {}
+  return { changes, version, orders: orders ?? 0 }
+}
+
 /** The first number of the first row: what `SELECT count(*) AS n` and `SELECT max(id) AS n` answer. */
 export async function numberFrom(db: Knex, query: Sql): Promise<number> {
   const rows = await db.raw<{ n: number | null }[]>(query.text, [...query.values])

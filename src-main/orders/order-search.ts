@@ -1,4 +1,4 @@
-import type { OrderConditions, OrderPageRequest, OrderRow } from '../../src-shared/order-search.ts'
+import type { OrderConditions, OrderPageRequest, OrderRow, OrderSort } from '../../src-shared/order-search.ts'
 import type { Connection } from '../db/database.ts'
 import { filtersOf } from './order-filters.ts'
 import {
@@ -7,7 +7,9 @@ import {
   countSql,
   FEW,
   fewest,
+  isWide,
   pageSql,
+  probedIdsSql,
   probeLimit,
   probeSql,
   SAMPLE,
@@ -18,15 +20,57 @@ import {
 import { countAll, idsFrom, numberFrom, orderRows } from './order-search-table.ts'
 import { findPaymentMethods } from './payment-method-table.ts'
 import type { Filter } from './search-filter.ts'
+import { listKey, type KnownSearch, type SearchMemory } from './search-memory.ts'
 import { sql, type Sql } from './sql-text.ts'
 
 /** More orders than any shop has in one file. */
 const MAX_LISTED = 10_000_000
 
 /** One page of 検索結果一覧. */
-export async function pageOfOrders(db: Connection, request: OrderPageRequest): Promise<readonly OrderRow[]> {
-  const query = await planPage(db, request)
+export async function pageOfOrders(
+  db: Connection,
+  request: OrderPageRequest,
+  memory: SearchMemory,
+): Promise<readonly OrderRow[]> {
+  const { conditions, sort, page, pageSize } = request
+  const known = await knownSearch(db, conditions, memory)
+  const list = known === null ? null : await listOf(db, sort, known)
+  if (list !== null) return orderRows(db, list.slice(page * pageSize, (page + 1) * pageSize))
+  const query = await planPage(db, request, await known?.probed)
   return query === null ? [] : orderRows(db, await idsFrom(db, query))
+}
+
+/** A search that was asked before, or is kept from now on; null when it is none to be kept. */
+async function knownSearch(
+  db: Connection,
+  conditions: OrderConditions,
+  memory: SearchMemory,
+): Promise<KnownSearch | null> {
+  if (conditions.deleted === true) return null
+  return memory.search(db, conditions, (orders) => probedFilters(db, conditions, orders))
+}
+
+/** The whole result where it is short; it is then also the shortest way to any page and to the count. */
+function listOf(db: Connection, sort: OrderSort, { probed, lists }: KnownSearch): Promise<readonly number[] | null> {
+  const key = listKey(sort)
+  const list = lists.get(key) ?? probed.then((filters) => shortList(db, filters, sort))
+  lists.set(key, list)
+  list.catch(() => lists.delete(key))
+  return list
+}
+
+async function shortList(
+  db: Connection,
+  probed: readonly ProbedFilter[],
+  sort: OrderSort,
+): Promise<readonly number[] | null> {
+  if (probed.some(({ found }) => found === 0)) return []
+  const few = fewest(probed, FEW)
+  // In an index that has the list's own order, a page and the count cost next to nothing.
+  if (few === null || (probed.length === 1 && few.filter.lead?.isByUpdate === true)) return null
+  const filters = probed.map(({ filter }) => filter)
+  const ids = await idsFrom(db, pageSql({ kind: 'lead', filter: few.filter }, filters, sort, FEW + 1, 0))
+  return ids.length > FEW ? null : ids
 }
 
 /** The ids of every order that meets the conditions, in the order of the list; at most `limit` of them. */
@@ -40,20 +84,29 @@ export async function allOrderIds(
 }
 
 /** The exact number of orders that meet the conditions. */
-export async function countOrders(db: Connection, conditions: OrderConditions): Promise<number> {
-  const query = await planCount(db, conditions)
+export async function countOrders(db: Connection, conditions: OrderConditions, memory: SearchMemory): Promise<number> {
+  const known = await knownSearch(db, conditions, memory)
+  for (const list of known?.lists.values() ?? []) {
+    const ids = await list
+    if (ids !== null) return ids.length
+  }
+  const query = await planCount(db, conditions, await known?.probed)
   if (query === 'all') return countAll(db)
   return query === null ? 0 : numberFrom(db, query)
 }
 
 /** The query for the ids of a page; null when a probe showed that nothing can be found. */
-export async function planPage(db: Connection, request: OrderPageRequest): Promise<Sql | null> {
+export async function planPage(
+  db: Connection,
+  request: OrderPageRequest,
+  known?: readonly ProbedFilter[],
+): Promise<Sql | null> {
   const { conditions, sort, pageSize } = request
   if (conditions.deleted === true) {
     const filters = await allFilters(db, conditions)
     return pageSql({ kind: 'deleted' }, filters, sort, pageSize, request.page * pageSize)
   }
-  const probed = await probedFilters(db, conditions)
+  const probed = known ?? (await probedFilters(db, conditions, await largestId(db)))
   if (probed.some(({ found }) => found === 0)) return null
   const filters = probed.map(({ filter }) => filter)
   const offset = request.page * pageSize
@@ -62,9 +115,13 @@ export async function planPage(db: Connection, request: OrderPageRequest): Promi
 }
 
 /** The query for the count: `all` without conditions, null when a probe showed that nothing can be found. */
-export async function planCount(db: Connection, conditions: OrderConditions): Promise<Sql | null | 'all'> {
+export async function planCount(
+  db: Connection,
+  conditions: OrderConditions,
+  known?: readonly ProbedFilter[],
+): Promise<Sql | null | 'all'> {
   if (conditions.deleted === true) return countDeletedSql(await allFilters(db, conditions))
-  const probed = await probedFilters(db, conditions)
+  const probed = known ?? (await probedFilters(db, conditions, await largestId(db)))
   if (probed.length === 0) return 'all'
   if (probed.some(({ found }) => found === 0)) return null
   const filters = probed.map(({ filter }) => filter)
@@ -90,11 +147,12 @@ async function pagePlan(
   return cheapestPage(probed, sort, wanted, { orders, hits })
 }
 
-/** A condition alone is counted in its own index; with others, that of persons still beats looking at every order. */
+/** A condition alone is counted in its own index; with others, a part of a wide one still beats looking at every order. */
 function countLead(filters: readonly Filter[]): Filter | null {
   const [only] = filters
   if (filters.length === 1 && only?.lead) return only
-  return filters.find((filter) => filter.lead?.index === 'orders_by_person') ?? null
+  const wide = filters.filter(({ lead }) => isWide(lead) && lead?.index !== 'orders_by_update')
+  return wide.find(({ lead }) => lead?.index === 'orders_by_person') ?? wide[0] ?? null
 }
 
 async function allFilters(db: Connection, conditions: OrderConditions): Promise<readonly Filter[]> {
@@ -103,16 +161,33 @@ async function allFilters(db: Connection, conditions: OrderConditions): Promise<
   return filtersOf(conditions, methodIds)
 }
 
-async function probedFilters(db: Connection, conditions: OrderConditions): Promise<readonly ProbedFilter[]> {
-  const limit = probeLimit(await largestId(db))
+async function probedFilters(
+  db: Connection,
+  conditions: OrderConditions,
+  orders: number,
+): Promise<readonly ProbedFilter[]> {
+  const limit = probeLimit(orders)
   const probed: ProbedFilter[] = []
   for (const filter of await allFilters(db, conditions)) {
-    const found = filter.lead === null ? null : await numberFrom(db, probeSql(filter.lead, limit))
-    probed.push({ filter, found })
+    const one = await probe(db, filter, limit)
+    probed.push(one)
     // Nothing can be found any more: the other probes would be wasted.
-    if (found === 0) break
+    if (one.found === 0) break
   }
   return probed
+}
+
+async function probe(db: Connection, filter: Filter, limit: number): Promise<ProbedFilter> {
+  const { lead } = filter
+  if (lead === null) return { filter, found: null }
+  if (lead.whereFound !== undefined) {
+    const ids = await idsFrom(db, probedIdsSql(lead, FEW))
+    if (ids.length <= FEW) {
+      const where = lead.whereFound(JSON.stringify(ids))
+      return { filter: { ...filter, lead: { ...lead, where } }, found: ids.length }
+    }
+  }
+  return { filter, found: await numberFrom(db, probeSql(lead, limit)) }
 }
 
 /** Orders are hardly ever deleted, so the largest id is as good as their number and costs nothing. */

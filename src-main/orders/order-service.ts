@@ -21,6 +21,7 @@ import { deleteOrder, restoreOrder } from './order-deletion.ts'
 import { orderFacts, type OrderFacts } from './order-facts-table.ts'
 import { allOrderIds, countOrders, pageOfOrders } from './order-search.ts'
 import { orderRows } from './order-search-table.ts'
+import { createSearchMemory } from './search-memory.ts'
 import { asOrder, mustLoad, saveOrderParts } from './order-store.ts'
 import { anyOrder, bumpVersion, findVersions, orderNosOf } from './order-table.ts'
 import { compareOrders, upsertOrders } from './order-upsert.ts'
@@ -90,6 +91,7 @@ export interface OrderServiceParts {
 /** The orders in the data file. */
 export function createOrderService({ db, clock, audit, moneySettings }: OrderServiceParts): OrderService {
   const others = { customers: createCustomerService(), products: createProductService() }
+  const memory = createSearchMemory()
 
   const save = async (trx: Transaction, before: OrderParts, after: OrderParts, operator: Operator): Promise<void> => {
     await saveOrderParts(trx, [{ before, after }], others)
@@ -101,8 +103,8 @@ export function createOrderService({ db, clock, audit, moneySettings }: OrderSer
   const making = { ...others, clock, audit, moneySettings }
 
   return {
-    page: (request) => db.read((connection) => pageOfOrders(connection, request)),
-    count: (conditions) => db.read((connection) => countOrders(connection, conditions)),
+    page: (request) => db.read((connection) => pageOfOrders(connection, request, memory)),
+    count: (conditions) => db.read((connection) => countOrders(connection, conditions, memory)),
     ids: (request, limit) => db.read((connection) => allOrderIds(connection, request, limit)),
     rows: (ids) => db.read((connection) => orderRows(connection, ids)),
     facts: (ids) => db.read((connection) => orderFacts(connection, ids)),

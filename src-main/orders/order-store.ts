@@ -5,10 +5,10 @@ import type { OrderSettlement } from '../../src-shared/settlement.ts'
 import type { CustomerService } from '../customers/customer-service.ts'
 import type { Connection, Transaction } from '../db/database.ts'
 import type { ProductService } from '../products/product-service.ts'
-import { deliveriesOf, saveDeliveries } from './delivery-table.ts'
+import { deliveriesOf, deliveryCounts, saveDeliveries } from './delivery-table.ts'
 import { linesOf, replaceLines } from './line-table.ts'
 import { saveLineTexts } from './line-text-table.ts'
-import type { ExportOrder } from './export-rows.ts'
+import type { ExportNeeds, ExportOrder } from './export-rows.ts'
 import { saveMessages } from './message-table.ts'
 import { cartSumsOf } from './money-change.ts'
 import type { OrderParts } from './order-fields.ts'
@@ -42,14 +42,31 @@ export async function loadByIds(db: Connection, ids: readonly number[]): Promise
   return withParts(db, await findOrders(db, ids))
 }
 
-/** Orders with all that a file may show of them, in the order of `ids`; those that are gone are left out. */
-export async function loadForExport(db: Connection, ids: readonly number[]): Promise<readonly ExportOrder[]> {
-  const parts = await withParts(db, await findOrders(db, ids))
-  const trades = await settlementsOf(db, ids)
-  const byId = new Map(parts.map((entry) => [entry.order.id, entry]))
+/**
+ * Orders with all that a file shows of them, in the order of `ids`; those that are gone are left out. What the file does
+ * not need is not read.
+ */
+export async function loadForExport(
+  db: Connection,
+  ids: readonly number[],
+  needs: ExportNeeds,
+): Promise<readonly ExportOrder[]> {
+  const orders = await findOrders(db, ids)
+  const lines = needs.lines ? await linesOf(db, ids) : null
+  const deliveries = needs.deliveries ? await deliveriesOf(db, ids) : null
+  const counts = await deliveryCounts(db, ids)
+  const trades = needs.trade ? await settlementsOf(db, ids) : null
+  const byId = new Map(orders.map((order) => [order.id, order]))
   return ids.flatMap((id) => {
-    const found = byId.get(id)
-    return found === undefined ? [] : [{ ...found, trade: trades.get(id) ?? null }]
+    const order = byId.get(id)
+    if (order === undefined) return []
+    return {
+      order,
+      lines: lines?.get(id) ?? [],
+      deliveries: deliveries?.get(id) ?? [],
+      deliveryCount: counts.get(id) ?? 0,
+      trade: trades?.get(id) ?? null,
+    }
   })
 }
 

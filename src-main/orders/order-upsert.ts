@@ -19,11 +19,19 @@ export interface UpsertParts {
   readonly products: ProductService
 }
 
-/** One order of the file against what is stored. */
+/** One order of the file against what is stored; `after` is null for one that is not there yet. */
 interface Plan {
+  readonly imported: ImportedOrder
+  readonly before: OrderParts | null
+  readonly after: OrderParts | null
+  readonly fate: ImportFate
+}
+
+/** A plan that will be written. */
+interface PlannedWrite {
+  readonly plan: Plan
   readonly before: OrderParts | null
   readonly after: OrderParts
-  readonly fate: ImportFate
 }
 
 /** What a file cannot change just now. */
@@ -57,25 +65,21 @@ export async function upsertOrders(
   const outcomes: ImportOutcome[] = []
   for (const batch of batches(orders)) {
     const plans = await planBatch(trx, batch)
-    const writes = plans.filter((plan) => !untouched.has(plan.fate) && plan.after !== plan.before)
+    const writes = plans.flatMap(writeOf)
     const ids = await saveOrderParts(trx, writes, parts)
-    const idOf = new Map(writes.map((plan, index) => [plan, ids[index] ?? null]))
     const at = parts.clock.now()
+    const entries = writes.map((write, index) => auditOf(write, { at, operator, orderId: ids[index] ?? null }))
     await parts.audit.appendAll(
       trx,
-      writes
-        .filter((plan) => plan.fate !== 'same')
-        .map((plan): AuditInput => ({ ...auditOf(plan), at, operator, orderId: idOf.get(plan) ?? null })),
+      entries.filter((_entry, index) => writes[index]?.plan.fate !== 'same'),
     )
-    outcomes.push(
-      ...plans.map((plan) =>
-        outcomeOf(
-          plan,
-          idOf.get(plan) ?? plan.before?.order.id ?? null,
-          (idOf.has(plan) ? plan.after : plan.before)?.order.version ?? 0,
-        ),
-      ),
+    const written = new Map(
+      writes.map(({ plan, after }, index) => [plan, { id: ids[index] ?? null, version: after.order.version }]),
     )
+    for (const plan of plans) {
+      const stored = written.get(plan) ?? plan.before?.order
+      outcomes.push(outcomeOf(plan, stored?.id ?? null, stored?.version ?? 0))
+    }
   }
   return outcomes
 }
@@ -97,7 +101,14 @@ async function planBatch(db: Connection, batch: readonly ImportedOrder[]): Promi
     db,
     plans.flatMap((plan) => (plan.fate === 'changed' && plan.before !== null ? [plan.before.order.id] : [])),
   )
-  return plans.map((plan): Plan => (locked.has(plan.after.order.id) ? { ...plan, fate: 'locked' } : plan))
+  if (locked.size === 0) return plans
+  return plans.map((plan): Plan => (locked.has(plan.before?.order.id ?? 0) ? { ...plan, fate: 'locked' } : plan))
+}
+
+/** What is to be written of a plan: nothing, or one order. */
+function writeOf(plan: Plan): readonly PlannedWrite[] {
+  if (untouched.has(plan.fate) || (plan.before !== null && plan.after === plan.before)) return []
+  return [{ plan, before: plan.before, after: plan.after ?? newOrder(plan.imported) }]
 }
 
 /**
@@ -105,23 +116,27 @@ async function planBatch(db: Connection, batch: readonly ImportedOrder[]): Promi
  * operator: it is written without a new version and without an entry.
  */
 function planOne(imported: ImportedOrder, before: OrderParts | null): Plan {
-  if (before === null) return { before, after: newOrder(imported), fate: 'added' }
-  if (before.order.source === 'desk') return { before, after: before, fate: 'foreign' }
+  if (before === null) return { imported, before, after: null, fate: 'added' }
+  if (before.order.source === 'desk') return { imported, before, after: before, fate: 'foreign' }
   const after = mergeOrder(before, imported)
-  if (after === before) return { before, after, fate: 'same' }
+  if (after === before) return { imported, before, after, fate: 'same' }
   const isVisible = after.order.updatedAt !== before.order.updatedAt || orderChanges(before, after).length > 0
-  if (!isVisible) return { before, after, fate: 'same' }
-  return { before, after: { ...after, order: { ...after.order, version: before.order.version + 1 } }, fate: 'changed' }
+  if (!isVisible) return { imported, before, after, fate: 'same' }
+  const counted = { ...after, order: { ...after.order, version: before.order.version + 1 } }
+  return { imported, before, after: counted, fate: 'changed' }
 }
 
-function auditOf({ before, after }: Plan): Pick<AuditInput, 'kind' | 'changes' | 'details'> {
+function auditOf(
+  { before, after }: PlannedWrite,
+  { at, operator, orderId }: Required<Pick<AuditInput, 'at' | 'operator' | 'orderId'>>,
+): AuditInput {
   const details = { source: after.order.source }
-  if (before === null) return { kind: 'order.imported', details }
-  return { kind: 'order.reimported', changes: orderChanges(before, after), details }
+  if (before === null) return { at, operator, orderId, kind: 'order.imported', details }
+  return { at, operator, orderId, kind: 'order.reimported', changes: orderChanges(before, after), details }
 }
 
 function outcomeOf(plan: Plan, id: number | null, version: number): ImportOutcome {
-  return { orderNo: plan.after.order.orderNo, fate: plan.fate, id, version }
+  return { orderNo: plan.imported.orderNo, fate: plan.fate, id, version }
 }
 
 /** Cuts at `BATCH`, and before a number that comes again: the second then meets what the first has written. */

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Orderer } from '../../src-shared/order.ts'
+import { insertInto, runForRows } from '../db/rows.ts'
 import { fold, foldMail, foldTel, letterPairs } from '../../src-shared/search-text.ts'
 
 /** How a person is searched for: all four folded. */
@@ -8,10 +9,6 @@ interface Person {
   readonly kana: string
   readonly mail: string
   readonly tel: string
-}
-
-interface PersonRow extends Person {
-  readonly id: number
 }
 
 /** Whom an order points to, and what 顧客名 sorts by. */
@@ -27,27 +24,37 @@ export interface PersonReference {
  */
 export async function ensurePersons(trx: Knex, orderers: readonly Orderer[]): Promise<readonly PersonReference[]> {
   const persons = orderers.map(personOf)
-  const json = JSON.stringify(persons.map(({ name, kana, mail, tel }) => [name, kana, mail, tel]))
-  const added = await trx.raw<PersonRow[]>(
-    `INSERT OR IGNORE INTO persons (name, kana, mail, tel)
-     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM jsonb_each(?) RETURNING id, name, kana, mail, tel`,
-    [json],
+  const valuesOf = new Map(persons.map((person) => [keyOf(person), columns.map((column) => person[column])]))
+  const known = await trx.raw<{ place: number; id: number }[]>(
+    `SELECT wanted.key AS place, p.id FROM jsonb_each(?) AS wanted CROSS JOIN persons AS p ON p.name = wanted.value ->> 0
+       AND p.kana = wanted.value ->> 1 AND p.mail = wanted.value ->> 2 AND p.tel = wanted.value ->> 3`,
+    [JSON.stringify(Array.from(valuesOf.values()))],
   )
-  await trx.raw(
-    `INSERT INTO person_pairs (rowid, name, kana, mail, tel)
-     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM jsonb_each(?)`,
-    [JSON.stringify(added.map((row) => [row.id, ...[row.name, row.kana, row.mail, row.tel].map(letterPairs)]))],
+  const keys = Array.from(valuesOf.keys())
+  const ids = new Map(known.map(({ place, id }) => [keys[place] ?? '', id]))
+  const added = Array.from(valuesOf).filter(([key]) => !ids.has(key))
+  const newIds = await runForRows(
+    trx,
+    insertInto('persons', columns),
+    added.map(([, values]) => values),
   )
-  const ids = await trx.raw<{ id: number }[]>(
-    `SELECT p.id FROM jsonb_each(?) AS wanted CROSS JOIN persons AS p ON p.name = wanted.value ->> 0
-       AND p.kana = wanted.value ->> 1 AND p.mail = wanted.value ->> 2 AND p.tel = wanted.value ->> 3
-     ORDER BY wanted.key`,
-    [json],
+  added.forEach(([key], index) => ids.set(key, newIds[index] ?? 0))
+  await runForRows(
+    trx,
+    insertInto('person_pairs', ['rowid', ...columns]),
+    added.map(([key, values]) => [ids.get(key) ?? 0, ...values.map(letterPairs)]),
   )
-  return persons.map(({ name, kana }, index) => ({
-    personId: ids[index]?.id ?? 0,
-    nameKey: kana === '' ? name : kana,
+  return persons.map((person) => ({
+    personId: ids.get(keyOf(person)) ?? 0,
+    nameKey: person.kana === '' ? person.name : person.kana,
   }))
+}
+
+const columns = ['name', 'kana', 'mail', 'tel'] as const
+
+/** The folded texts hold no line ends. */
+function keyOf(person: Person): string {
+  return columns.map((column) => person[column]).join('\n')
 }
 
 function personOf(orderer: Orderer): Person {

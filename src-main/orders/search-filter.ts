@@ -22,6 +22,8 @@ export interface Lead {
   readonly where: Sql
   /** A query whose rows are about as many as the orders the lead gives; it is only ever counted up to a limit. */
   readonly probe: Sql
+  /** `where` once the ids that the probe answers (a JSON list) are known, so that they are not looked up again. */
+  readonly whereFound?: (ids: string) => Sql
   /** True when the rows come in the order of 更新日: their pages then need no sorting. */
   readonly isByUpdate: boolean
 }

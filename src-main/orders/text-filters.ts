@@ -29,12 +29,16 @@ export function personFilter(conditions: OrderConditions): Filter | null {
   )
   const rough = sql('SELECT rowid FROM person_pairs WHERE person_pairs MATCH ?', match)
   const isExact = sought.every(({ folded }) => pairQuery(folded).isExact)
-  const exact = isExact ? rough : narrowed('SELECT p.id FROM persons AS p WHERE p.id IN (', rough, ') AND ', contains)
+  const whereIn = (ids: Sql) => {
+    const exact = isExact ? ids : narrowed('SELECT p.id FROM persons AS p WHERE p.id IN (', ids, ') AND ', contains)
+    return narrowed('o.person_id IN (', exact, ')')
+  }
   return {
     check: narrowed('EXISTS (SELECT 1 FROM persons AS p WHERE p.id = o.person_id AND ', contains, ')'),
     lead: {
       index: 'orders_by_person',
-      where: narrowed('o.person_id IN (', exact, ')'),
+      where: whereIn(rough),
+      whereFound: (ids) => whereIn(sql('SELECT value FROM json_each(?)', ids)),
       probe: rough,
       isByUpdate: false,
     },

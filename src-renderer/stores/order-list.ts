@@ -4,7 +4,8 @@ import { dayOf } from '../../src-shared/business-day.ts'
 import type { Failure } from '../../src-shared/failure.ts'
 import type { OrderConditions, OrderRow, OrderSort, OrderSortKey } from '../../src-shared/order-search.ts'
 import type { SavedSearchContent } from '../../src-shared/saved-search.ts'
-import { call, failureOf, onEvent } from '../api.ts'
+import { call, failureOf } from '../api.ts'
+import { followOrders } from '../follow-orders.ts'
 import {
   clearFields,
   emptyForm,
@@ -73,7 +74,7 @@ export const useOrderList = defineStore('order-list', {
     async start(): Promise<void> {
       if (!this.listening) {
         this.listening = true
-        onEvent('orders.changed', () => void this.refresh())
+        followOrders(() => void this.refresh())
       }
       await Promise.all([this.refresh(), this.loadVocabulary()])
     },

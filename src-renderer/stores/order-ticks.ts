@@ -2,7 +2,8 @@ import { defineStore } from 'pinia'
 import { markRaw } from 'vue'
 import type { Failure } from '../../src-shared/failure.ts'
 import { MAX_PICKED, type ExportPick } from '../../src-shared/order-export.ts'
-import { call, failureOf, onEvent } from '../api.ts'
+import { call, failureOf } from '../api.ts'
+import { followOrders } from '../follow-orders.ts'
 import { useOrderList } from './order-list.ts'
 
 interface OrderTicksState {
@@ -40,7 +41,7 @@ export const useOrderTicks = defineStore('order-ticks', {
     start(): void {
       if (this.listening) return
       this.listening = true
-      onEvent('orders.changed', () => void this.recheck())
+      followOrders(() => void this.recheck())
     },
 
     /** Told after every search: what was ticked under other conditions is not part of this result. */

@@ -12,6 +12,7 @@ import {
 } from '../../src-shared/status-move.ts'
 import type { MoveSelection } from '../../src-shared/status-move-request.ts'
 import { call, failureOf, onEvent } from '../api.ts'
+import { followOrders } from '../follow-orders.ts'
 
 const PAGE_SIZE = 100
 
@@ -80,7 +81,7 @@ export const useStatusBoard = defineStore('status-board', {
     /** Reads the list and follows the core until the returned function is called. */
     follow(): () => void {
       const stops = [
-        onEvent('orders.changed', () => void this.load()),
+        followOrders(() => void this.load()),
         onEvent('orders.moving', ({ moveId, done, total }) => {
           if (moveId === this.moveId) this.progress = { done, total }
         }),

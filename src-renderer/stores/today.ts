@@ -2,7 +2,8 @@ import { defineStore } from 'pinia'
 import { markRaw } from 'vue'
 import type { Failure } from '../../src-shared/failure.ts'
 import type { Today, TodayCard, TodayKind } from '../../src-shared/today.ts'
-import { call, failureOf, onEvent } from '../api.ts'
+import { call, failureOf } from '../api.ts'
+import { followOrders } from '../follow-orders.ts'
 
 interface TodayState {
   today: Today | null
@@ -16,9 +17,6 @@ interface TodayState {
   place: string | null
   asked: number
 }
-
-/** Events that come in a row are answered by one look. */
-const QUIET_MS = 150
 
 /** 管理メイン = 今日やること. It outlives the screen, so that the way back from an order ends where it began. */
 export const useToday = defineStore('today', {
@@ -41,16 +39,9 @@ export const useToday = defineStore('today', {
   actions: {
     /** Reads everything and follows the core until the returned function is called. */
     follow(): () => void {
-      let timer: ReturnType<typeof setTimeout> | null = null
-      const stop = onEvent('orders.changed', () => {
-        if (timer !== null) clearTimeout(timer)
-        timer = setTimeout(() => void this.load(), QUIET_MS)
-      })
+      const stop = followOrders(() => void this.load())
       void this.load()
-      return () => {
-        if (timer !== null) clearTimeout(timer)
-        stop()
-      }
+      return stop
     },
 
     async load(): Promise<void> {

@@ -38,14 +38,16 @@ export async function timed(work: () => unknown): Promise<number> {
   return performance.now() - start
 }
 
-/** Medians of two works measured in turn, after one round that does not count. */
+/** Medians of two works measured in turn, after one round that does not count; `between` comes before each round. */
 export async function alternately(
   rounds: number,
   a: () => unknown,
   b: () => unknown,
+  between: () => unknown = () => undefined,
 ): Promise<{ readonly a: number; readonly b: number }> {
   const times: { readonly a: number[]; readonly b: number[] } = { a: [], b: [] }
   for (let round = 0; round <= rounds; round += 1) {
+    await between()
     const [first, second] = [await timed(a), await timed(b)]
     if (round === 0) continue
     times.a.push(first)

@@ -27,11 +27,13 @@ export function peerShop(orders: readonly ImportedOrder[]): PeerShop {
   })
   const db = new DatabaseSync(path.join(folder, 'peer.sqlite'))
   db.exec('PRAGMA journal_mode = WAL; PRAGMA cache_size = -65536')
-  db.exec(`CREATE TABLE peer_order (order_id INTEGER PRIMARY KEY, customer_id INTEGER, name01 TEXT, name02 TEXT, kana01 TEXT,
-    kana02 TEXT, mail TEXT, tel01 TEXT, tel02 TEXT, tel03 TEXT, status INTEGER, total INTEGER, create_date TEXT,
-    update_date TEXT, message TEXT, del_flg INTEGER); CREATE INDEX peer_member ON peer_order (customer_id)`)
+  const defined = columns.map(
+    (column) => `${column} ${/_id$|_yen$|^(status|del_flg)$/.test(column) ? 'INTEGER' : 'TEXT'}`,
+  )
+  db.exec(`CREATE TABLE peer_order (${defined.join(', ').replace('order_id INTEGER', 'order_id INTEGER PRIMARY KEY')});
+    CREATE INDEX peer_member ON peer_order (customer_id)`)
   db.exec('BEGIN')
-  const insert = db.prepare(`INSERT INTO peer_order VALUES (${Array.from({ length: 16 }, () => '?').join(', ')})`)
+  const insert = db.prepare(`INSERT INTO peer_order VALUES (${columns.map(() => '?').join(', ')})`)
   orders.forEach((order, index) => insert.run(...rowOf(order, index + 1)))
   db.exec('COMMIT')
   return {
@@ -41,15 +43,28 @@ export function peerShop(orders: readonly ImportedOrder[]): PeerShop {
   }
 }
 
-function rowOf(order: ImportedOrder, id: number): (string | number)[] {
-  const { familyName, givenName, familyKana, givenKana, email, tel } = order.orderer
-  const phone = [...(tel ?? '').split(/[-( ]/), '', '', ''].slice(0, 3)
+/** What the cart keeps of an order in one row; the list reads all of it. */
+const columns = [
+  ...['order_id', 'customer_id', 'message', 'name01', 'name02', 'kana01', 'kana02', 'mail', 'tel01', 'tel02', 'tel03'],
+  ...['zip01', 'zip02', 'pref_id', 'addr01', 'addr02', 'sex_id', 'birth', 'subtotal_yen', 'discount_yen', 'fee_yen'],
+  ...['shipping_yen', 'tax_yen', 'total_yen', 'payment_total_yen', 'payment_id', 'payment_method', 'note', 'status'],
+  ...['create_date', 'update_date', 'commit_date', 'payment_date', 'del_flg'],
+]
+
+function rowOf(order: ImportedOrder, id: number): (string | number | null)[] {
+  const { familyName, givenName, familyKana, givenKana, email, tel, postalCode, prefecture, address1 } = order.orderer
+  const parts = (text: string | undefined, count: number) =>
+    [...(text ?? '').split(/[-( ]/), '', '', ''].slice(0, count)
   const texts = [familyName, givenName, familyKana, givenKana, email].map((text) => text ?? '')
-  const time = (at: number) => new Date(at + 9 * 3_600_000).toISOString().slice(0, 19)
+  const time = (at: number | null | undefined) =>
+    typeof at === 'number' ? new Date(at + 9 * 3_600_000).toISOString().slice(0, 19) : null
+  const { totalYen } = order.money
   return [
-    ...[id, Number(order.customerNo ?? 0), ...texts, ...phone],
-    ...[order.status === 'shipped' ? 5 : 1, order.money.totalYen, time(order.orderedAt), time(order.updatedAt)],
-    ...[order.message ?? '', 0],
+    ...[id, Number(order.customerNo ?? 0), order.message ?? '', ...texts, ...parts(tel, 3), ...parts(postalCode, 2)],
+    ...[prefecture?.length ?? 0, address1 ?? '', order.orderer.address2 ?? '', 1, order.orderer.bornOn ?? null],
+    ...[totalYen, 0, 0, 0, 0, totalYen, totalYen, 1, order.paymentMethodName, order.note ?? ''],
+    ...[order.status === 'shipped' ? 5 : 1, time(order.orderedAt), time(order.updatedAt)],
+    ...[time(order.shippedAt), time(order.paidAt), 0],
   ]
 }
 

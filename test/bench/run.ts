@@ -2,15 +2,19 @@ import type { BenchOptions, Metric } from './metric.ts'
 import { bulkMetrics } from './bulk.ts'
 import { chunkMetrics } from './chunks.ts'
 import { csvMetrics } from './csv.ts'
+import { exportMetrics } from './export.ts'
 import { journalMetrics } from './journal.ts'
 import { searchMetrics } from './search.ts'
 import { closeShops } from './shop.ts'
+import { startMetrics } from './start.ts'
 import { windowMetrics } from './window.ts'
 
 const metrics: readonly Metric[] = [
+  ...startMetrics,
   ...chunkMetrics,
   ...searchMetrics,
   ...csvMetrics,
+  ...exportMetrics,
   ...journalMetrics,
   ...bulkMetrics,
   ...windowMetrics,

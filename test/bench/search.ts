@@ -1,5 +1,7 @@
 import { DatabaseSync } from '@photostructure/sqlite'
 import { createDispatch, type Handlers } from '../../src-main/dispatch.ts'
+import { filtersOf } from '../../src-main/orders/order-filters.ts'
+import { countSql, pageSql } from '../../src-main/orders/order-search-plan.ts'
 import { planCount, planPage } from '../../src-main/orders/order-search.ts'
 import type { OrderConditions, OrderPageRequest } from '../../src-shared/order-search.ts'
 import { sequence } from '../main/orders/made-orders.ts'
@@ -12,6 +14,11 @@ const newest = { key: 'updatedAt', descending: true } as const
 
 function pageRequest(conditions: OrderConditions, page = 0): OrderPageRequest {
   return { conditions, sort: newest, page, pageSize: 100 }
+}
+
+/** Between two searches something is always written in a shop, and nothing that was found before may serve again. */
+async function forget(shop: FilledShop): Promise<void> {
+  await shop.db.write((trx) => trx.raw('UPDATE event_chain SET length = length'))
 }
 
 /** What the operator waits for: the page and the count. */
@@ -28,7 +35,7 @@ function typedQueries(count: number): readonly OrderConditions[] {
     () => ({ kana: ['タナカ', 'ワタナベ', 'サ', 'ハヤシ', 'ヌヌ'][next(5)] }),
     () => ({ tel: String(1000 + next(9000)) }),
     () => ({ orderNoFrom: String(next(900) + 1), orderNoTo: String(next(900) + 1) }),
-    () => ({ email: `user.${String(next(500))}` }),
+    () => ({ email: `${['tanaka', 'neko', 'sato', 'umi'][next(4)] ?? ''}.${String(next(90))}` }),
   ]
   return Array.from({ length: count }, (_none, index) => kinds[index % kinds.length]?.() ?? {})
 }
@@ -38,7 +45,10 @@ async function scaling({ orders }: BenchOptions) {
   const queries = typedQueries(200)
   const p95 = async (shop: FilledShop): Promise<number> => {
     const times: number[] = []
-    for (const query of queries) times.push(await timed(() => search(shop, query)))
+    for (const query of queries) {
+      await forget(shop)
+      times.push(await timed(() => search(shop, query)))
+    }
     return quantile(times, 0.95)
   }
   const [ours, base]: [number[], number[]] = [[], []]
@@ -54,7 +64,7 @@ async function scaling({ orders }: BenchOptions) {
 const rivals: readonly (readonly [string, OrderConditions, PeerSearch])[] = [
   ['name', { name: '田中' }, { where: '(name01 || name02) LIKE ?', values: ['%田中%'] }],
   ['kana', { kana: 'タナカ' }, { where: '(kana01 || kana02) LIKE ?', values: ['%タナカ%'] }],
-  ['mail', { email: 'user.77' }, { where: 'mail LIKE ?', values: ['%user.77%'] }],
+  ['mail', { email: 'tanaka.7' }, { where: 'mail LIKE ?', values: ['%tanaka.7%'] }],
   ['phone', { tel: '4321' }, { where: '(tel01 || tel02 || tel03) LIKE ?', values: ['%4321%'] }],
   [
     'date and status',
@@ -75,6 +85,7 @@ async function againstPeer({ orders }: BenchOptions) {
         peer.search({ ...theirs, offset: page * 100 })
       },
       () => search(shop, conditions, page),
+      () => forget(shop),
     )
     found.push([name, a / b])
   }
@@ -84,6 +95,19 @@ async function againstPeer({ orders }: BenchOptions) {
   await compare('last page', {}, { where: '1', values: [] }, last)
   const detail = found.map(([name, ratio]) => `${name} ${ratio.toFixed(1)}`).join(', ')
   return { value: Math.min(...found.map(([, ratio]) => ratio)), detail: `the slowest of: ${detail}` }
+}
+
+/** The queries of the program's plan, with the look-up of names inside them as anyone would write it by hand. */
+async function bestSql(shop: FilledShop, conditions: OrderConditions) {
+  const [only, other] = filtersOf(conditions, null)
+  if (only?.lead?.whereFound !== undefined && other === undefined) {
+    const page = pageSql({ kind: 'lead', filter: only }, [only], newest, 100, 0)
+    return { page, count: countSql(only, [only]) }
+  }
+  const page = await shop.db.read((connection) => planPage(connection, pageRequest(conditions)))
+  const count = await shop.db.read((connection) => planCount(connection, conditions))
+  if (page === null || count === null) throw new Error('the query finds nothing')
+  return { page, count }
 }
 
 /** Through the door, against the very queries of the plan on a bare connection of the same driver. */
@@ -96,11 +120,9 @@ async function againstEngine({ orders }: BenchOptions) {
   const quiet = { info() {}, warn() {}, error() {} }
   const dispatch = createDispatch(handlers, () => owner, quiet)
   const bare = new DatabaseSync(shop.db.file)
-  const ratios: number[] = []
-  for (const [, conditions] of rivals) {
-    const page = await shop.db.read((connection) => planPage(connection, pageRequest(conditions)))
-    const count = await shop.db.read((connection) => planCount(connection, conditions))
-    if (page === null || count === null) throw new Error('the query finds nothing')
+  const found: (readonly [string, number])[] = []
+  for (const [name, conditions] of rivals) {
+    const { page, count } = await bestSql(shop, conditions)
     const ids = bare.prepare(page.text)
     const rows = bare.prepare(
       `SELECT o.id, o.order_no, o.ordered_at, o.updated_at, o.family_name, o.given_name, m.name, o.total_yen, o.status,
@@ -119,14 +141,13 @@ async function againstEngine({ orders }: BenchOptions) {
         rows.all(JSON.stringify(found.map((row) => Number(Reflect.get(Object(row), 'id')))))
         counted.get(...(count === 'all' ? [] : count.values))
       },
+      () => forget(shop),
     )
-    ratios.push(a / b)
+    found.push([name, a / b])
   }
   bare.close()
-  return {
-    value: quantile(ratios),
-    detail: `median over ${String(ratios.length)} searches, worst ${Math.max(...ratios).toFixed(2)}`,
-  }
+  const detail = found.map(([name, ratio]) => `${name} ${ratio.toFixed(2)}`).join(', ')
+  return { value: quantile(found.map(([, ratio]) => ratio)), detail: `the median of: ${detail}` }
 }
 
 export const searchMetrics: readonly Metric[] = [

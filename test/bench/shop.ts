@@ -1,6 +1,6 @@
 import type { ImportedOrder } from '../../src-main/orders/imported-order.ts'
-import { madeOrders } from '../main/orders/made-orders.ts'
 import { openedShop, owner, type OpenedShop } from '../main/orders/opened-shop.ts'
+import { shopOrders } from './shop-orders.ts'
 
 /** A made-up shop with its orders, and the same orders for whoever compares. */
 export interface FilledShop extends OpenedShop {
@@ -26,7 +26,7 @@ export async function closeShops(): Promise<void> {
 
 async function fill(count: number): Promise<FilledShop> {
   const shop = await openedShop()
-  const made = madeOrders(count, 7)
+  const made = shopOrders(count)
   for (let at = 0; at < made.length; at += 10_000) await shop.orders.upsert(made.slice(at, at + 10_000), owner)
   await shop.db.write((trx) => trx.raw('ANALYZE'))
   return { ...shop, made }

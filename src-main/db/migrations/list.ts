@@ -13,8 +13,9 @@ import { keepAlerts } from './0011-alerts.ts'
 import { addLinkSafety } from './0012-link-safety.ts'
 import { listHeldMoney } from './0013-held-alerts.ts'
 import { tellMissingTrades } from './0014-missing-trades.ts'
-import { addDeliveryGoods } from './0015-delivery-goods.ts'
-import { createFormDrafts } from './0016-form-drafts.ts'
+import { widenOrderDays } from './0015-order-days.ts'
+import { addDeliveryGoods } from './0016-delivery-goods.ts'
+import { createFormDrafts } from './0017-form-drafts.ts'
 
 /** One step of the data file. Steps are only ever added; one that was released is never edited. */
 export interface Migration {
@@ -40,6 +41,7 @@ export const migrations: readonly Migration[] = [
   { id: 12, name: 'link-safety', up: addLinkSafety },
   { id: 13, name: 'held-alerts', up: listHeldMoney },
   { id: 14, name: 'missing-trades', up: tellMissingTrades },
-  { id: 15, name: 'delivery-goods', up: addDeliveryGoods },
-  { id: 16, name: 'form-drafts', up: createFormDrafts },
+  { id: 15, name: 'order-days', up: widenOrderDays },
+  { id: 16, name: 'delivery-goods', up: addDeliveryGoods },
+  { id: 17, name: 'form-drafts', up: createFormDrafts },
 ]
