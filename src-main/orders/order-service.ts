@@ -100,8 +100,6 @@ export function createOrderService({ db, clock, audit, moneySettings }: OrderSer
     await audit.append(trx, { at: clock.now(), kind: 'order.changed', operator, orderId: before.order.id, changes })
   }
 
-  const making = { ...others, clock, audit, moneySettings }
-
   return {
     page: (request) => db.read((connection) => pageOfOrders(connection, request, memory)),
     count: (conditions) => db.read((connection) => countOrders(connection, conditions, memory)),
@@ -124,7 +122,8 @@ export function createOrderService({ db, clock, audit, moneySettings }: OrderSer
       }),
     remove: (id, seen, operator) => db.write((trx) => deleteOrder(trx, id, seen, operator, { audit, clock })),
     restore: (id, seen, operator) => db.write((trx) => restoreOrder(trx, id, seen, operator, { audit, clock })),
-    create: (input, operator) => db.write((trx) => registerOrder(trx, input, operator, making)),
+    create: (input, operator) =>
+      db.write((trx) => registerOrder(trx, input, operator, { ...others, clock, audit, moneySettings })),
     changeStatusIn: async (trx, id, status, operator) => {
       const before = await mustLoad(trx, id)
       await save(trx, before, touched(withStatus(before, status, clock.now()), clock.now()), operator)
