@@ -47,12 +47,18 @@ const deliveryShape = {
   trackingUrl: line(1024).refine((url) => url === '' || url === 'http://' || /^https?:\/\//.test(url)),
 }
 
-/** A product line as the desk writes it. Ranges are checked by `lineProblem`, so that a refusal can name the line. */
+/** The longest cell of a file: no text of a stored line is longer, and all of them may stay. */
+const MAX_KEPT_TEXT = 65_536
+
+/**
+ * A product line as the desk writes it. Ranges and the lengths of newly typed texts are checked by `moneyProblem`, so
+ * that a refusal can name the line and what a file brought may stay.
+ */
 export const lineInputSchema = z.strictObject({
-  productCode: line(100),
-  name: line(200),
-  class1: line(200),
-  class2: line(200),
+  productCode: line(MAX_KEPT_TEXT),
+  name: line(MAX_KEPT_TEXT),
+  class1: line(MAX_KEPT_TEXT),
+  class2: line(MAX_KEPT_TEXT),
   unitPriceYen: z.int(),
   taxIncluded: z.boolean(),
   quantity: z.int(),
