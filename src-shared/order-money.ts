@@ -135,16 +135,17 @@ function sameAmount(a: LineInput, b: LineInput | undefined): boolean {
 export const chargeFields = ['discountYen', 'shippingYen', 'feeYen', 'usedPoints'] as const
 
 /** Which line of EC-CUBE 4 repeats a charge, and with which sign. */
-const chargeLines: readonly (readonly [LineKind, keyof Charges, sign: 1 | -1])[] = [
-  ['shipping', 'shippingYen', 1],
-  ['fee', 'feeYen', 1],
-  ['discount', 'discountYen', -1],
-  ['points', 'usedPoints', -1],
+const chargeLines: readonly (readonly [LineKind, keyof Charges, sign: 1 | -1, name: string])[] = [
+  ['shipping', 'shippingYen', 1, '送料'],
+  ['fee', 'feeYen', 1, '手数料'],
+  ['discount', 'discountYen', -1, '割引'],
+  ['points', 'usedPoints', -1, 'ポイント'],
 ]
 
 /**
  * All lines after a change: the goods, then the lines that repeat charges. Where a charge moved, its lines become one
- * with the new amount, or none; an order without such lines gets none.
+ * with the new amount, or none, so that lines which sum to what is paid still do; an order without any such line gets
+ * none.
  */
 export function withChargeLines(
   goods: readonly OrderLine[],
@@ -162,5 +163,12 @@ export function withChargeLines(
     const taxRatePercent = line.kind === 'points' ? 0 : line.taxRatePercent || standardRatePercent
     return isFirst && yen !== 0 ? [{ ...line, unitPriceYen: yen, quantity: 1, taxIncluded: true, taxRatePercent }] : []
   })
-  return [...goods, ...kept]
+  const added = chargeLines.flatMap(([kind, charge, sign, name]) => {
+    const isMissing = others.length > 0 && others.every((line) => line.kind !== kind)
+    if (!isMissing || was[charge] === after[charge] || after[charge] === 0) return []
+    const taxRatePercent = kind === 'points' ? 0 : standardRatePercent
+    const texts = { kind, productCode: '', name, class1: '', class2: '' }
+    return [{ ...texts, unitPriceYen: after[charge] * sign, taxIncluded: true, quantity: 1, taxRatePercent }]
+  })
+  return [...goods, ...kept, ...added]
 }

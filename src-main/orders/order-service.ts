@@ -1,10 +1,12 @@
 import type { AuditEntry } from '../../src-shared/audit.ts'
+import { dayOf } from '../../src-shared/business-day.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import type { DeletedOrder } from '../../src-shared/order-deletion.ts'
 import type { NewOrder, OrderChanges } from '../../src-shared/order-input.ts'
 import type { Order, OrderStatus } from '../../src-shared/order.ts'
 import type { MoneySettings } from '../../src-shared/money-settings.ts'
+import { moneySettingsOn } from '../../src-shared/tax-rate.ts'
 import type { OrderConditions, OrderPageRequest, OrderRow } from '../../src-shared/order-search.ts'
 import type { Audit } from '../audit/audit-service.ts'
 import { createCustomerService } from '../customers/customer-service.ts'
@@ -110,7 +112,9 @@ export function createOrderService({ db, clock, audit, moneySettings }: OrderSer
           throw new Refusal('order.changed-meanwhile', { orderNo: before.order.orderNo }, 'reload')
         }
         const { settlement } = await asOrder(trx, before)
-        const after = changedOrder(before, changes, { money: await moneySettings(), settlement }, clock.now())
+        const day = dayOf(changes.orderedAt ?? before.order.orderedAt)
+        const money = moneySettingsOn(await moneySettings(), day)
+        const after = changedOrder(before, changes, { money, settlement }, clock.now())
         if (after !== before) await save(trx, before, after, operator)
         // Read again: deliveries that were added have their ids only now.
         return asOrder(trx, await mustLoad(trx, id))
