@@ -121,6 +121,10 @@ function pointsFor(basket: Basket, units: readonly { net: bigint; included: bigi
   return earned < 0n ? 0 : Number(earned)
 }
 
+/** Neither beyond nothing nor beyond everything. */
+const isPartOf = (yen: bigint, everything: bigint) =>
+  everything < 0n ? yen <= 0n && yen >= everything : yen >= 0n && yen <= everything
+
 /**
  * What is claimed under each rate. Charges are of the standard rate. Every rate but one carries its half-up share of what
  * comes off; that one, the standard rate or else the largest (of equal ones the higher rate), carries whatever is then
@@ -153,8 +157,7 @@ function ratesOf(ledger: Map<number, bigint>, basket: Basket, payment: bigint): 
   const claims = claimsWith(standardPercent)
   const standard = claims.get(standardPercent)
   const sold = gross(standardPercent)
-  const isAbsurd =
-    standard === undefined || (sold < 0n ? standard > 0n || standard < sold : standard < 0n || standard > sold)
+  const isAbsurd = standard === undefined || !isPartOf(standard, sold)
   if (isAbsurd) claimsWith(largest).forEach((yen, percent) => claims.set(percent, yen))
   return percents.map((percent) => {
     const total = claims.get(percent) ?? 0n

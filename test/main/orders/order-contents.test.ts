@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sealAll } from '../../../src-main/db/seal.ts'
 import type { ImportedOrder } from '../../../src-main/orders/imported-order.ts'
 import { Refusal } from '../../../src-shared/failure.ts'
-import { lineInputSchema, type OrderChanges } from '../../../src-shared/order-input.ts'
+import { lineInputSchema, orderChangesSchema, type OrderChanges } from '../../../src-shared/order-input.ts'
 import type { Order } from '../../../src-shared/order.ts'
 import { madeLine, madeOrder } from './made-orders.ts'
 import { typedDelivery, typedLine } from './made-forms.ts'
@@ -168,6 +168,8 @@ describe('changing what an order contains', () => {
     expect(await codeOf({ lines: [{ ...typed, name: `${long}器` }] })).toBe('order.line-text-too-long')
     expect(await codeOf({ lines: [{ ...typed, productCode: 'd'.repeat(101) }] })).toBe('order.line-text-too-long')
     expect(await codeOf({ lines: [{ ...typed, name: '器'.repeat(200) }] })).toBe('stored')
+    // A method that a file brought can be chosen, however long its name is.
+    expect(await codeOf(orderChangesSchema.parse({ paymentMethodName: '銀行振込'.repeat(50) }))).toBe('stored')
   })
 })
 
