@@ -92,6 +92,16 @@ async function setUpMail(page) {
   await page.getByText('設定を登録しました。').waitFor()
 }
 
+/** Saved searches of an earlier walk go, so that the name is free again. */
+async function forgetSearches(page) {
+  const manage = button(page, '名前の変更・削除')
+  if (!(await manage.isVisible())) return
+  await manage.click()
+  const rows = dialog(page).getByRole('button', { name: /削除/ })
+  while ((await rows.count()) > 0) await rows.first().click()
+  await closeDialogs(page)
+}
+
 async function mailTo(page, count) {
   await list(page)
   const boxes = page.getByRole('checkbox', { name: /を選択$/ })
@@ -181,6 +191,7 @@ export const tour = [
     'orders',
     async (page) => {
       await closeDialogs(page)
+      await forgetSearches(page)
       await button(page, 'いまの条件を保存').click()
       await dialog(page).getByRole('textbox').fill('今週の発送')
     },
@@ -309,7 +320,10 @@ export const tour = [
     },
     'MailTemplatesPage',
   ),
-  stop('shop', 'shop', (page) => visit(page, 'ショップ')),
+  stop('shop', 'shop', async (page) => {
+    await button(page, '戻す').click()
+    await visit(page, 'ショップ')
+  }),
   stop('shop-rates', 'shop', async (page) => {
     await button(page, '税率の変更を追加').click()
     await page.getByText(/^法定の税率（/).click()

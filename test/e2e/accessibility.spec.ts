@@ -31,12 +31,15 @@ test('every screen and dialog is free of accessibility problems, light and dark'
   test.setTimeout(300_000)
   const { page } = desk
   page.setDefaultTimeout(15_000)
+  // The smallest window that everything has to fit into without scrolling sideways.
+  await page.setViewportSize({ width: 1024, height: 768 })
   const visited = new Set<string>()
   for (const { name, route, go } of tour) {
     await test.step(name, async () => {
       await go(page)
       expect(await routeOf(desk), name).toBe(route)
       visited.add(route)
+      expect.soft(await page.evaluate(overhang), `${name} is wider than its window`).toEqual([])
       for (const [colorScheme, strictness] of [
         ['light', 'all'],
         ['dark', 'contrast'],
@@ -66,6 +69,13 @@ test('no dialog is left out of the walk', () => {
   for (const spec of Object.values(elsewhere))
     expect(readFileSync(new URL(spec, import.meta.url), 'utf8')).toContain('expectAccessible(')
 })
+
+/** What the window or its main part would have to be scrolled sideways for. */
+function overhang(): readonly string[] {
+  return [...document.querySelectorAll('html, main, [role=dialog]')]
+    .filter((box) => box.scrollWidth > box.clientWidth + 1)
+    .map((box) => `${box.tagName}: ${String(box.scrollWidth)} in ${String(box.clientWidth)}`)
+}
 
 /** Names of all routes with a screen, as the running window has them. */
 function routesOf({ page }: LaunchedDesk): Promise<string[]> {
