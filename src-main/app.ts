@@ -182,7 +182,10 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   const { safeguards } = settlement
   const found = () => state.publish()
   const records = createRecordService({ db, audit, orders, safeguards, clock, log, found })
-  const mail = await openMail({ ports, db, audit, events, orders, settings, changed, closing })
+  const mail = await openMail({
+    ...{ ports, db, audit, events, orders, settings, changed, closing },
+    paymentLink: (orderId) => settlement.links.addresses(orderId),
+  })
   const { noteBackup, makeBackup } = createBackupNotes({ db, audit, clock, backups, operator: owner })
   const subjects = { records, settings, settlement, checkGateway: createGatewayCheck(gateway), ...mail }
   const services = {

@@ -82,6 +82,7 @@ function orderHandlers({ orders, products, imports, uploads, settlement, changed
     'orders.ids': (input) => orders.ids(input),
     'orders.create': async (input, { operator }) => {
       const order = await orders.create(input, operator)
+      await settlement.safeguards.witness.noteNumbers()
       changed([order.id])
       return order
     },
@@ -225,9 +226,9 @@ function mailHandlers({ mails, templates, settings }: Services) {
       await templates.remove(input.id, operator)
       return null
     },
-    'mail.plan': (input) => mails.plan(input.orderIds, input.templateId),
-    'mail.preview': (input) => mails.preview(input.orderId, input.templateId),
-    'mail.preview-words': (input) => mails.previewWords(input.orderId, input.words),
+    'mail.plan': (input, { operator }) => mails.plan(input.orderIds, input.templateId, operator),
+    'mail.preview': (input, { operator }) => mails.preview(input.orderId, input.templateId, operator),
+    'mail.preview-words': (input, { operator }) => mails.previewWords(input.orderId, input.words, operator),
     'mail.send': (input, { operator }) => mails.send(input, operator),
     'mail.stop': (input) => Promise.resolve(mails.stop(input.batchId)),
     'mail.run': () => Promise.resolve(mails.run()),

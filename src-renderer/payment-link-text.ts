@@ -1,4 +1,4 @@
-import type { PaymentLinkView } from '../src-shared/payment-link.ts'
+import { isAlive, type PaymentLinkView } from '../src-shared/payment-link.ts'
 import { settlementStatusText } from '../src-shared/text.ts'
 
 /** State of a link as a chip: its words and its colour. */
@@ -13,6 +13,15 @@ const words: Readonly<Record<Exclude<PaymentLinkView['state'], 'open' | 'paid'>,
   ended: { text: '期限切れ', colour: 'grey' },
   refused: { text: '発行できませんでした', colour: 'red' },
   notSent: { text: '送信できませんでした', colour: 'red' },
+}
+
+/** Links that the buyer may still pay at `now`, for another sum than `totalYen`. */
+export function outdatedLinks(
+  links: readonly PaymentLinkView[],
+  totalYen: number,
+  now: number,
+): readonly PaymentLinkView[] {
+  return links.filter((link) => isAlive(link, now) && link.amountYen !== totalYen)
 }
 
 /** What the chip of a link says at `now`. */

@@ -4,12 +4,13 @@ import type { SettlementAction, SettlementStatus } from './settlement.ts'
 /** 要確認. */
 export interface AttentionItem {
   readonly operationId: string
-  readonly orderId: number
+  /** Null when the desk has no such order: it was lost with a restored copy. */
+  readonly orderId: number | null
   readonly orderNo: string
   readonly name: string
   /** Null for a trade paid by a link that is not the order's. */
   readonly action: SettlementAction | null
-  readonly state: 'inProgress' | 'unknown' | 'conflict' | 'paidTwice' | 'doubtfulLink'
+  readonly state: 'inProgress' | 'unknown' | 'conflict' | 'paidTwice' | 'doubtfulLink' | 'orphanLink' | 'paidCancelled'
   readonly startedAt: Instant
   readonly nextInquiryAt: Instant | null
   readonly amountYen: number

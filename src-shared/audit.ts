@@ -30,6 +30,8 @@ export const auditKinds = [
   'link.refused',
   'link.notSent',
   'link.unknown',
+  'link.taken',
+  'link.takenElsewhere',
   'link.paid',
   'link.paidTwice',
   'link.doubtful',

@@ -1,6 +1,7 @@
 import type { Failure, FailureCode, NextStep } from './failure.ts'
 import { dataSentences } from './failure-text-data.ts'
 import { bulkSentences } from './bulk-failure-text.ts'
+import { linkSentences } from './link-failure-text.ts'
 import { listSentences } from './list-failure-text.ts'
 import { mailSentences } from './mail-failure-text.ts'
 import { screenSentences } from './screen-failure-text.ts'
@@ -21,17 +22,6 @@ function notAllowedText(params: Params): string {
     otherWord: `いまの日付では「${instead in settlementActionText ? settlementActionText[instead as SettlementAction] : '別の処理'}」になります。`,
   }
   return reasons[String(params['why'] ?? '')] ?? 'いまの状況からはこの変更ができません。'
-}
-
-/** Why no payment link can be issued, by the reasons of the settlement part. */
-function noLinkText(params: Params): string {
-  const reasons: Readonly<Record<string, string>> = {
-    method: 'お支払方法がクレジットカード決済ではないため、',
-    linked: 'すでにGMOの取引と連携しているため、',
-    cancelled: '対応状況がキャンセルまたは返品のため、',
-    amount: 'お支払い合計が1円から9,999,999円の範囲にないため、',
-  }
-  return reasons[String(params['why'] ?? '')] ?? 'いまの状況では、'
 }
 
 const chargeText: Readonly<Record<string, string>> = {
@@ -179,14 +169,7 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     then: '画面の上の「GMOに照会する」を押して、照合を済ませてください。',
   }),
   ...bulkSentences,
-  'link.not-possible': (p) => ({
-    what: `${ofOrder(p)}決済リンクは、${noLinkText(p)}発行できません。`,
-    then: 'お支払方法・対応状況・金額を確かめてください。',
-  }),
-  'link.alive': (p) => ({
-    what: `${ofOrder(p)}決済リンクは、前に発行したものがまだ使えます。`,
-    then: '前のリンクをお客様に送るか、「新しいリンクを発行」を選んでください。',
-  }),
+  ...linkSentences,
   'gateway.not-configured': () => ({
     what: '決済（GMO）の設定がまだです。',
     then: '基本設定の「決済（GMO）」でショップIDとショップパスワードを登録してください。',

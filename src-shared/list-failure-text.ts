@@ -1,6 +1,7 @@
 import { ofOrder, part, type Params, type Sentence } from './sentence.ts'
 import type { SettlementStatus } from './settlement.ts'
 import { settlementStatusText } from './text.ts'
+import { formatYen } from './yen.ts'
 
 /** The state of a trade in the words of the screens. */
 function moneyState(params: Params): string {
@@ -8,11 +9,20 @@ function moneyState(params: Params): string {
   return status in settlementStatusText ? settlementStatusText[status as SettlementStatus] : '決済中'
 }
 
+function yenText(params: Params): string {
+  const yen = params['amountYen']
+  return typeof yen === 'number' ? ` ${formatYen(yen)} ` : 'お金'
+}
+
 /** Failures of 受注管理: deleting, what is kept under a name, and files. */
 export const listSentences = {
   'order.money-standing': (p) => ({
     what: `${ofOrder(p)}決済は「${moneyState(p)}」のままなので、削除できません。`,
     then: '先に受注編集の「カード決済状況変更」で取消・返品・月跨返品・キャンセルのいずれかを行ってから、削除してください。',
+  }),
+  'order.link-money': (p) => ({
+    what: `${ofOrder(p)}決済リンク（オーダーID ${part(p, 'gatewayOrderNo')}）で支払われた${yenText(p)}が「${moneyState(p)}」のままなので、削除できません。`,
+    then: '先にGMOの管理画面でその取引を取り消し、受注編集の決済リンクで「状態を確認」を押してから、削除してください。',
   }),
   'order.link-open': (p) => ({
     what: `${ofOrder(p)}決済リンクから、お客様がまだ支払えるため、削除できません。`,

@@ -49,6 +49,8 @@ export interface PaymentLinkView {
   readonly seenAt: Instant | null
   /** Null until paid. */
   readonly meaning: PaidLinkMeaning | null
+  /** The gateway had the number already: perhaps a link of this order that a restored copy does not know. */
+  readonly taken: boolean
   /** The gateway's codes of a refusal. */
   readonly codes: string
 }

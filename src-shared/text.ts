@@ -219,6 +219,8 @@ export const auditKindText: Readonly<Record<AuditKind, string>> = {
   'link.refused': '決済リンクの発行がGMOに受け付けられませんでした',
   'link.notSent': '決済リンクの発行をGMOに送信できませんでした',
   'link.unknown': '決済リンクを発行できたか確認できませんでした。この番号での入金を見張ります',
+  'link.taken': '決済リンクの番号は、GMO側にすでにあります。この番号での入金を見張ります',
+  'link.takenElsewhere': '決済リンクの番号は、ほかの取引で使われていました',
   'link.paid': '決済リンクで支払われました',
   'link.paidTwice': '二重に支払われた可能性があります。別の決済リンクでも支払われました',
   'link.doubtful': '決済リンクの番号の取引が、金額または日時の合わないまま見つかりました。連携していません',

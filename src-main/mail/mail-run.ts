@@ -3,6 +3,7 @@ import type { MailReason } from '../../src-shared/mail-names.ts'
 import type { Audit } from '../audit/audit-service.ts'
 import type { Database, Transaction } from '../db/database.ts'
 import type { Clock, Log } from '../ports.ts'
+import { withAddress, type LinkAddresses } from './mail-link.ts'
 import { composeMail } from './mail-message.ts'
 import {
   cancelWaiting,
@@ -47,6 +48,7 @@ export interface MailRunParts {
   readonly clock: Clock
   readonly log: Log
   readonly postman: Postman
+  readonly paymentLink: (orderId: number) => Promise<LinkAddresses>
   /** Told after every mail, and when a run begins or ends. */
   readonly progress: (run: MailRun) => void
   /** Told once per run which orders got a line in their history. */
@@ -177,29 +179,43 @@ class DeskMailRunner implements MailRunner {
     if (seconds > 0) await this.#parts.clock.sleep(seconds * 1000, run.stop.signal)
   }
 
+  /** The address a mail is sent with: empty when it takes none, null when its link has ended since it was written down. */
+  async #addressFor(id: string): Promise<string | null> {
+    const mail = await this.#parts.db.read((db) => findMail(db, id))
+    return mail?.withLink === true ? (await this.#parts.paymentLink(mail.orderId)).usable : ''
+  }
+
   /** Written down as intended, sent, written down as it ended. Answers why it was not sent, or null. */
   async #sendOne(run: Run, id: string, sender: MailSender): Promise<MailReason | null> {
     const { db, clock, log } = this.#parts
+    const address = await this.#addressFor(id)
+    if (address === null) {
+      const lost: MailStep = { state: 'cancelled', reason: 'missingValues', detail: '決済リンク', at: clock.now() }
+      await db.write((trx) => moveMail(trx, id, ['waiting'], lost))
+      return null
+    }
     const intent: MailStep = { state: 'intended', reason: null, detail: '', at: null }
     const mail = await db.write(async (trx) =>
       (await moveMail(trx, id, ['waiting'], intent)) ? findMail(trx, id) : null,
     )
     if (mail === null) return null
     const began = clock.now()
-    const outcome = await this.#post(mail, sender)
+    const outcome = await this.#post(mail, sender, address)
     log.info('mail', { mail: id, milliseconds: clock.now() - began, ...outcome })
     run.touched.push(mail.orderId)
     await db.write((trx) => recordOutcome(this.#parts, trx, mail, outcome))
     return outcome.outcome === 'sent' ? null : outcome.reason
   }
 
-  async #post(mail: JournalMail, sender: MailSender): Promise<MailOutcome> {
+  async #post(mail: JournalMail, sender: MailSender, address: string): Promise<MailOutcome> {
+    const filled = (text: string): string => (mail.withLink ? withAddress(text, address) : text)
     const composed = await composeMail({
       id: mail.id,
       at: this.#parts.clock.now(),
       from: { name: sender.fromName, address: sender.fromAddress },
       to: { name: mail.name === '' ? '' : `${mail.name} 様`, address: mail.recipient },
-      ...{ replyTo: sender.replyTo, copyTo: sender.copyTo, subject: mail.subject, body: mail.body },
+      ...{ replyTo: sender.replyTo, copyTo: sender.copyTo },
+      ...{ subject: filled(mail.subject), body: filled(mail.body) },
     })
     return this.#parts.postman.send(sender.server, composed, this.#ending.signal)
   }

@@ -90,11 +90,11 @@ async function send(
     }
     const template = await parts.templates.open(input.templateId)
     const orderIds = input.items.map(({ orderId }) => orderId)
-    const worded = await wording.all(orderIds, template)
+    const worded = await wording.kept(orderIds, template, operator)
     const mails = input.items.map(({ id, orderId }) => {
-      const mail = worded.get(orderId)
-      if (mail === undefined) throw new Refusal('order.not-found', { id: orderId })
-      return journalMail({ id, mail, template, input, operator, at: clock.now() })
+      const found = worded.get(orderId)
+      if (found === undefined) throw new Refusal('order.not-found', { id: orderId })
+      return journalMail({ id, worded: found, template, input, operator, at: clock.now() })
     })
     const ids = mails.map(({ id }) => id)
     await db.write(async (trx) => {
@@ -143,7 +143,7 @@ async function mustFind({ db }: Pick<MailParts, 'db'>, id: string): Promise<Jour
   return found
 }
 
-function textOf({ templateId: _template, operatorId: _operator, ...mail }: JournalMail): MailText {
+function textOf({ templateId: _template, operatorId: _operator, withLink: _link, ...mail }: JournalMail): MailText {
   return mail
 }
 

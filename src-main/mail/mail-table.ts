@@ -8,6 +8,8 @@ import type { Operator } from '../../src-shared/operator.ts'
 export interface JournalMail extends MailText {
   readonly templateId: string
   readonly operatorId: string
+  /** The address of the order's payment link is put in the place of its mark while the mail is sent. */
+  readonly withLink: boolean
 }
 
 interface Row {
@@ -28,6 +30,7 @@ interface Row {
   operator_name: string
   created_at: number
   ended_at: number | null
+  with_link: number
 }
 
 /** How a mail ended, or went on. */
@@ -149,6 +152,7 @@ function rowOf(mail: JournalMail): Row {
     operator_name: mail.operatorName,
     created_at: mail.createdAt,
     ended_at: mail.endedAt,
+    with_link: mail.withLink ? 1 : 0,
   }
 }
 
@@ -171,10 +175,12 @@ function mailOf(row: Row): JournalMail {
     operatorName: row.operator_name,
     createdAt: row.created_at,
     endedAt: row.ended_at,
+    withLink: row.with_link === 1,
   }
 }
 
-function withoutText({ body: _body, templateId: _template, operatorId: _operator, ...row }: JournalMail): MailRow {
+function withoutText(mail: JournalMail): MailRow {
+  const { body: _body, templateId: _template, operatorId: _operator, withLink: _link, ...row } = mail
   return row
 }
 

@@ -7,7 +7,7 @@ import { createPostman } from './smtp.ts'
 import { createTemplateService, type TemplateService } from './template-service.ts'
 
 /** What the mails of a desk are built on. */
-export interface MailHost extends Pick<MailParts, 'db' | 'audit'> {
+export interface MailHost extends Pick<MailParts, 'db' | 'audit' | 'paymentLink'> {
   readonly ports: Pick<Ports, 'clock' | 'log' | 'redactor'>
   readonly events: EventSink
   readonly orders: { open(id: number): Promise<Order> }
@@ -31,9 +31,7 @@ export async function openMail(
     shopName: async () => (await settings.shop()).shopName,
     settings: () => settings.mail(),
     password: () => settings.mailPassword(),
-    // The address of a payment link is only for who may settle and is kept no longer than the link lives, while a mail's
-    // text is kept for good and read by everyone: until that is decided, a template that names one has no value for it.
-    paymentLink: () => Promise.resolve(null),
+    paymentLink: host.paymentLink,
     progress: (run) => {
       events.send('mail.run', run)
     },

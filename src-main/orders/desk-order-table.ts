@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { deskOrderNo } from './order-number.ts'
 
 /** What a form of 受注登録 has already made. */
 export interface MadeOrder {
@@ -35,8 +36,19 @@ export async function nextDeskOrderNo(trx: Knex): Promise<string> {
       'UPDATE desk_order_numbers SET last = last + 1 WHERE only = 1 RETURNING last',
     )
     if (row === undefined) throw new Error('The data file has lost its counter of order numbers')
-    const orderNo = `T-${String(row.last).padStart(6, '0')}`
+    const orderNo = deskOrderNo(row.last)
     const taken: unknown[] = await trx.raw('SELECT 1 FROM orders WHERE order_no = ?', [orderNo])
     if (taken.length === 0) return orderNo
   }
+}
+
+/** How many of the desk's own numbers were given. */
+export async function lastDeskNumber(db: Knex): Promise<number> {
+  const [row] = await db.raw<{ last: number }[]>('SELECT last FROM desk_order_numbers WHERE only = 1')
+  return row?.last ?? 0
+}
+
+/** Never gives a number up to `last` from now on. */
+export async function passOverDeskNumbers(trx: Knex, last: number): Promise<void> {
+  await trx.raw('UPDATE desk_order_numbers SET last = ? WHERE only = 1 AND last < ?', [last, last])
 }

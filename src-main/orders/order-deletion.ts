@@ -5,7 +5,7 @@ import type { Audit } from '../audit/audit-service.ts'
 import type { Transaction } from '../db/database.ts'
 import type { Clock } from '../ports.ts'
 import { findHead, markDeleted, markRestored, type OrderHead } from './order-deletion-table.ts'
-import { isPayableByLink, lockedOrders, settlementsOf } from './settlement-view-table.ts'
+import { isPayableByLink, linkMoneyOf, lockedOrders, settlementsOf } from './settlement-view-table.ts'
 
 /** What deleting works with. */
 export interface DeletionParts {
@@ -16,7 +16,8 @@ export interface DeletionParts {
 /**
  * Takes an order out of every list; nothing of it is lost, and `restoreOrder` brings it back as it was. Refusals:
  * `order.not-found`, `order.changed-meanwhile`, `settlement.in-progress`, and `order.money-standing` while the gateway
- * still holds or may still take the buyer's money, `order.link-open` while a payment link is out.
+ * still holds or may still take the buyer's money, `order.link-money` while a second paid link does, `order.link-open`
+ * while a payment link is out.
  */
 export async function deleteOrder(
   trx: Transaction,
@@ -31,6 +32,8 @@ export async function deleteOrder(
   if (status !== null && holdsMoney(status)) {
     throw new Refusal('order.money-standing', { orderNo: order.orderNo, status })
   }
+  const linkMoney = await linkMoneyOf(trx, id)
+  if (linkMoney !== null) throw new Refusal('order.link-money', { orderNo: order.orderNo, ...linkMoney })
   if (await isPayableByLink(trx, id)) throw new Refusal('order.link-open', { orderNo: order.orderNo })
   const at = clock.now()
   await markDeleted(trx, id, at)

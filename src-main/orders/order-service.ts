@@ -13,6 +13,7 @@ import { createCustomerService } from '../customers/customer-service.ts'
 import type { Database, Transaction } from '../db/database.ts'
 import type { Clock } from '../ports.ts'
 import { createProductService } from '../products/product-service.ts'
+import { lastDeskNumber, passOverDeskNumbers } from './desk-order-table.ts'
 import { timeSlotsInUse } from './delivery-table.ts'
 import type { ImportedOrder, ImportOutcome } from './imported-order.ts'
 import { changedOrder, touched, withStatus } from './order-change.ts'
@@ -71,6 +72,10 @@ export interface OrderService {
   ): Promise<ReadonlyMap<string, { readonly id: number; readonly version: number }>>
   /** 注文番号 of ids, deleted orders included; ids that do not exist are left out. */
   numbersOf(ids: readonly number[]): Promise<readonly string[]>
+  /** How many 注文番号 of the desk's own were given. */
+  lastOwnNumber(): Promise<number>
+  /** Gives none up to `last` from now on: they were given before the data file was replaced by a copy. */
+  passOverNumbers(last: number): Promise<void>
   /** True when the file holds no order at all. */
   isEmpty(): Promise<boolean>
 }
@@ -140,6 +145,10 @@ export function createOrderService({ db, clock, audit, moneySettings }: OrderSer
       db.write((own) => upsertOrders(own, batch, operator, { audit, clock, ...others }), trx),
     byOrderNos: (orderNos, trx) => db.read((connection) => findVersions(connection, orderNos), trx),
     numbersOf: (ids) => db.read((connection) => orderNosOf(connection, ids)),
+    lastOwnNumber: () => db.read(lastDeskNumber),
+    async passOverNumbers(last) {
+      if (last > (await db.read(lastDeskNumber))) await db.write((trx) => passOverDeskNumbers(trx, last))
+    },
     isEmpty: () => db.read(async (connection) => !(await anyOrder(connection))),
   }
 }

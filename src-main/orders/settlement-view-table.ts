@@ -84,6 +84,23 @@ export async function isPayableByLink(db: Knex, orderId: number): Promise<boolea
   return rows.length > 0
 }
 
+/** Money that a payment link brought and that is not the order's own trade. */
+export interface LinkMoney {
+  readonly gatewayOrderNo: string
+  readonly amountYen: number
+  readonly status: SettlementStatus
+}
+
+/** The first paid link of an order beside its trade that still holds the buyer's money, or null. */
+export async function linkMoneyOf(db: Knex, orderId: number): Promise<LinkMoney | null> {
+  const [row] = await db.raw<{ gateway_order_no: string; amount_yen: number; trade_status: SettlementStatus }[]>(
+    'SELECT gateway_order_no, amount_yen, trade_status FROM link_money WHERE order_id = ? LIMIT 1',
+    [orderId],
+  )
+  if (row === undefined) return null
+  return { gatewayOrderNo: row.gateway_order_no, amountYen: row.amount_yen, status: row.trade_status }
+}
+
 function fromRow(row: SettlementRow): OrderSettlement {
   return {
     status: row.status,

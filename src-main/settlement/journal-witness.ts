@@ -1,7 +1,10 @@
 import type { Database, Transaction } from '../db/database.ts'
+import type { OrderService } from '../orders/order-service.ts'
 import type { Clock, Log } from '../ports.ts'
+import { highestNumber, keepLostLinks, SeenNumbers } from './link-witness.ts'
 import { lostIds, saveLost, saveWitnessEnd, witnessEnd } from './lost-table.ts'
 import { journalEntries, type JournalEntry, type OperationState } from './operation-table.ts'
+import { linksForWitness } from './payment-link-table.ts'
 import type { WitnessEnd, WitnessEvent, WitnessLine, WitnessMovement } from './witness-line.ts'
 import { openWitness, type Witness } from './witness.ts'
 
@@ -11,6 +14,10 @@ export interface JournalWitness {
   record(operationIds: readonly string[]): Promise<void>
   /** The same after an outcome was written: what cannot be written now is written before the next intent. */
   note(operationIds: readonly string[]): Promise<void>
+  /** Makes the witness know a payment link. Throws when it cannot be written: then nothing is to be sent. */
+  recordLink(gatewayOrderNo: string): Promise<void>
+  /** Makes the witness know which 注文番号 of the desk's own were given; what cannot be written now is written later. */
+  noteNumbers(): Promise<void>
   /** Keeps, with what `trx` writes, how far the witness is known. */
   keepEnd(trx: Transaction): Promise<void>
   /** False when the chain is broken or shorter than the data file knows: then no money moves. */
@@ -36,6 +43,7 @@ interface JournalWitnessParts {
   readonly clock: Clock
   readonly log: Log
   readonly dataDir: string
+  readonly orders: Pick<OrderService, 'lastOwnNumber' | 'passOverNumbers'>
 }
 
 /** What the witness last saw of an operation. */
@@ -65,6 +73,7 @@ class FolderWitness implements JournalWitness {
   readonly #parts: JournalWitnessParts
   readonly #witness: Witness
   #seen = new Map<string, Seen>()
+  #numbers = new SeenNumbers()
   #sound = true
   /** A line could not be written after an outcome: the next intent brings everything up to date first. */
   #behind = false
@@ -77,6 +86,8 @@ class FolderWitness implements JournalWitness {
   async compare(): Promise<void> {
     const { db, log } = this.#parts
     const { found } = this.#witness
+    // A number that was given after the copy was made is never given again, also where the chain does not hold.
+    await this.#parts.orders.passOverNumbers(highestNumber(found.lines))
     const known = await db.read(witnessEnd)
     this.#sound = found.broken === null && holds(found.lines, known)
     if (!this.#sound) {
@@ -94,12 +105,29 @@ class FolderWitness implements JournalWitness {
   }
 
   async note(operationIds: readonly string[] | null): Promise<void> {
+    await this.#tolerate(() => this.#write(operationIds))
+  }
+
+  async #tolerate(work: () => Promise<void>): Promise<void> {
     try {
-      await this.#write(operationIds)
+      await work()
     } catch (error) {
       this.#behind = true
       this.#parts.log.error('settlement.witness', { error: String(error) })
     }
+  }
+
+  async recordLink(gatewayOrderNo: string): Promise<void> {
+    if (this.#behind) return this.record([])
+    if (!this.#sound) return
+    const links = await this.#parts.db.read((db) => linksForWitness(db, gatewayOrderNo))
+    this.#append(this.#numbers.missing(links, 0))
+  }
+
+  async noteNumbers(): Promise<void> {
+    await this.#tolerate(async () => {
+      if (this.#sound) this.#append(this.#numbers.missing([], await this.#parts.orders.lastOwnNumber()))
+    })
   }
 
   async keepEnd(trx: Transaction): Promise<void> {
@@ -136,6 +164,7 @@ class FolderWitness implements JournalWitness {
   async renew(): Promise<void> {
     this.#witness.renew()
     this.#seen = new Map()
+    this.#numbers = new SeenNumbers()
     this.#append([{ kind: 'begin' }])
     this.#sound = true
     await this.#write(null)
@@ -145,7 +174,13 @@ class FolderWitness implements JournalWitness {
   async #write(operationIds: readonly string[] | null): Promise<void> {
     if (!this.#sound) return
     const entries = await this.#parts.db.read((db) => journalEntries(db, operationIds ?? undefined))
-    this.#append(entries.flatMap((entry) => missingLines(entry, this.#seen.get(entry.operation.id))))
+    const others = operationIds === null ? await this.#missingNumbers() : []
+    this.#append([...entries.flatMap((entry) => missingLines(entry, this.#seen.get(entry.operation.id))), ...others])
+  }
+
+  async #missingNumbers(): Promise<readonly WitnessEvent[]> {
+    const { db, orders } = this.#parts
+    return this.#numbers.missing(await db.read((own) => linksForWitness(own)), await orders.lastOwnNumber())
   }
 
   /**
@@ -171,11 +206,13 @@ class FolderWitness implements JournalWitness {
       return entry === undefined ? [] : [lineOf(entry, 'restored', entry.attempts)]
     })
     if (goesOn.length > 0) this.#append(goesOn)
-    await db.write(async (trx) => {
+    const links = await db.write(async (trx) => {
       await saveLost(trx, lost, clock.now())
+      const count = await keepLostLinks(trx, later, clock.now())
       await this.keepEnd(trx)
+      return count
     })
-    if (lost.length > 0) log.warn('settlement.reconcile-first', { operations: lost.length })
+    if (lost.length + links > 0) log.warn('settlement.reconcile-first', { operations: lost.length, links })
   }
 
   #append(events: readonly WitnessEvent[]): void {
@@ -184,13 +221,14 @@ class FolderWitness implements JournalWitness {
 
   #see(lines: readonly WitnessLine[]): void {
     for (const [id, seen] of seenIn(lines)) this.#seen.set(id, seen)
+    this.#numbers.see(lines)
   }
 }
 
 function seenIn(lines: readonly WitnessLine[]): Map<string, Seen> {
   const seen = new Map<string, Seen>()
   for (const { event } of lines) {
-    if (event.kind !== 'begin') seen.set(event.operation, { attempt: event.attempt, state: event.state })
+    if ('operation' in event) seen.set(event.operation, { attempt: event.attempt, state: event.state })
   }
   return seen
 }

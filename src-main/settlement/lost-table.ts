@@ -100,6 +100,8 @@ export async function lostNumbers(db: Knex, orderNo: string, orderedAt: Instant)
   const rows = await db('lost_operations')
     .where({ order_no: orderNo })
     .where('happened_at', '>=', orderedAt)
+    // Links have rules of their own for what is the order's.
+    .whereNot({ action: 'link' })
     .distinct<Pick<Row, 'gateway_order_no'>[]>('gateway_order_no')
   return rows.map((row) => row.gateway_order_no)
 }

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Instant } from '../../src-shared/business-day.ts'
 import type { LinkJob, PaymentLinkState } from '../../src-shared/payment-link.ts'
 import type { SettlementStatus } from '../../src-shared/settlement.ts'
+import { statusCoding } from '../orders/order-codes.ts'
 
 /** One payment link: what was asked for, how far it is, and when the gateway is asked about it next. */
 export interface LinkRecord {
@@ -23,6 +24,8 @@ export interface LinkRecord {
   readonly seenAt: Instant | null
   /** The trade under the link's number was not tied to the order, because it does not fit the link. */
   readonly doubtful: boolean
+  /** The gateway had the number already when the desk asked for it: perhaps a link that a restored copy forgot. */
+  readonly taken: boolean
   /** Inquiries in a row that got no answer. */
   readonly unanswered: number
   /** Null when nothing has to be asked any more. */
@@ -46,6 +49,7 @@ interface Row {
   trade_status: SettlementStatus | null
   seen_at: number | null
   doubtful: number
+  taken: number
   unanswered: number
   next_inquiry_at: number | null
   operator_id: string
@@ -68,6 +72,7 @@ export async function insertLink(db: Knex, link: Omit<LinkRecord, 'id'>): Promis
     trade_status: link.tradeStatus,
     seen_at: link.seenAt,
     doubtful: link.doubtful ? 1 : 0,
+    taken: link.taken ? 1 : 0,
     unanswered: link.unanswered,
     next_inquiry_at: link.nextInquiryAt,
     operator_id: link.operatorId,
@@ -84,6 +89,7 @@ export interface LinkProgress {
   readonly tradeStatus?: SettlementStatus | null
   readonly seenAt?: Instant
   readonly doubtful?: boolean
+  readonly taken?: boolean
   readonly unanswered: number
   readonly nextInquiryAt: Instant | null
 }
@@ -93,12 +99,13 @@ export async function updateLink(
   db: Knex,
   id: number,
   from: PaymentLinkState,
-  { state, url, codes, tradeStatus, seenAt, doubtful, unanswered, nextInquiryAt }: LinkProgress,
+  { state, url, codes, tradeStatus, seenAt, doubtful, taken, unanswered, nextInquiryAt }: LinkProgress,
 ): Promise<void> {
   const row: Partial<Row> = { state, url, unanswered, next_inquiry_at: nextInquiryAt }
   if (codes !== undefined) row.codes = codes
   if (tradeStatus !== undefined) row.trade_status = tradeStatus
   if (seenAt !== undefined) row.seen_at = seenAt
+  if (taken !== undefined) row.taken = taken ? 1 : 0
   if (doubtful !== undefined) row.doubtful = doubtful ? 1 : 0
   const changed = await db('payment_links').where({ id, state: from }).update(row)
   if (changed !== 1) throw new Error(`payment link ${String(id)} is not ${from} any more`)
@@ -107,6 +114,22 @@ export async function updateLink(
 export async function findLink(db: Knex, id: number): Promise<LinkRecord | null> {
   const row = (await db('payment_links').where({ id }).first()) as Row | undefined
   return row === undefined ? null : fromRow(row)
+}
+
+export async function findLinkByNumber(db: Knex, gatewayOrderNo: string): Promise<LinkRecord | null> {
+  const row = (await db('payment_links').where({ gateway_order_no: gatewayOrderNo }).first()) as Row | undefined
+  return row === undefined ? null : fromRow(row)
+}
+
+/** Links with their 注文番号, as the witness is told of them: one, or all in the order in which they were made. */
+export async function linksForWitness(
+  db: Knex,
+  gatewayOrderNo?: string,
+): Promise<readonly (LinkRecord & { readonly orderNo: string })[]> {
+  const query = db('payment_links').join('orders', 'orders.id', 'payment_links.order_id').orderBy('payment_links.id')
+  if (gatewayOrderNo !== undefined) query.where({ gateway_order_no: gatewayOrderNo })
+  const rows = await query.select<(Row & { order_no: string })[]>('payment_links.*', 'orders.order_no')
+  return rows.map((row) => ({ ...fromRow(row), orderNo: row.order_no }))
 }
 
 /** All links of an order, newest first. */
@@ -128,6 +151,22 @@ export async function strayLinks(db: Knex, holding: readonly SettlementStatus[])
     .where({ 'payment_links.state': 'paid' })
     .whereIn('payment_links.trade_status', holding)
     .whereNull('payments.order_id')
+    .orderBy('payment_links.id')
+    .select<Row[]>('payment_links.*')
+  return rows.map(fromRow)
+}
+
+/**
+ * Links whose trade is the order's and still reserves money although the order is cancelled: a buyer may pay after that,
+ * and no other list shows a 仮売上 of a cancelled order.
+ */
+export async function linksOfCancelled(db: Knex): Promise<readonly LinkRecord[]> {
+  const rows = await db('payment_links')
+    .join('payments', 'payments.gateway_order_no', 'payment_links.gateway_order_no')
+    .join('orders', 'orders.id', 'payment_links.order_id')
+    .where({ 'payment_links.state': 'paid', 'orders.status': statusCoding.codeOf('cancelled') })
+    .whereIn('payments.status', ['authorised', 'simpleAuthorised'])
+    .whereNull('orders.deleted_at')
     .orderBy('payment_links.id')
     .select<Row[]>('payment_links.*')
   return rows.map(fromRow)
@@ -156,6 +195,7 @@ function fromRow(row: Row): LinkRecord {
     tradeStatus: row.trade_status,
     seenAt: row.seen_at,
     doubtful: row.doubtful === 1,
+    taken: row.taken === 1,
     unanswered: row.unanswered,
     nextInquiryAt: row.next_inquiry_at,
     operatorId: row.operator_id,

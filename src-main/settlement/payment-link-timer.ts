@@ -1,14 +1,10 @@
+import type { Instant } from '../../src-shared/business-day.ts'
+import { watchedLostLinks } from './lost-link-table.ts'
+import { lookAtLostLink } from './lost-link-watch.ts'
 import type { SettlementParts } from './parts.ts'
-import { updateLink, watchedLinks, type LinkRecord } from './payment-link-table.ts'
+import { updateLink, watchedLinks } from './payment-link-table.ts'
 import { lookAtLink } from './payment-link-watch.ts'
-
-/** Asks about payment links when their time has come, for as long as the program runs. */
-export interface LinkTimer {
-  /** Looks at the plan again: a link was issued. */
-  wake(): void
-  /** Stops asking; resolves when a running inquiry has ended. */
-  stop(): Promise<void>
-}
+import { startPlanTimer, type PlanTimer } from './plan-timer.ts'
 
 /**
  * Runs `work` as the only one on an order and answers true, or answers false at once when a request for that order is
@@ -16,71 +12,50 @@ export interface LinkTimer {
  */
 export type LookIfFree = (orderId: number, work: () => Promise<boolean>) => Promise<boolean>
 
-const IDLE_MS = 3_600_000
 /** After a link could not be asked about (its order is busy, or the disk is full), it is not tried again at once. */
 const PAUSE_AFTER_FAILURE_MS = 30_000
 
-/** Starts the timer. It only ever asks; see `payment-link-watch.ts` for what follows from an answer. */
-export function startLinkTimer(parts: SettlementParts, lookIfFree: LookIfFree): LinkTimer {
-  let stopped = false
-  let sleeping = new AbortController()
-  const loop = run()
+/** No wait of a link is longer. Where one is, the machine's clock was set back since, and it is due (settlement.md R11). */
+const LONGEST_WAIT_MS = 3_600_000
 
-  async function run(): Promise<void> {
-    while (!isStopped()) {
-      // Made before the round, so that a wake during it is not lost.
-      sleeping = new AbortController()
-      const wait = await round().catch((error: unknown) => {
-        parts.log.error('settlement.link-timer', { error: String(error) })
-        return PAUSE_AFTER_FAILURE_MS
-      })
-      if (!isStopped()) await parts.clock.sleep(wait, sleeping.signal)
-    }
-  }
-
-  /** One pass over what is due; answers the milliseconds until something is due again. */
-  async function round(): Promise<number> {
-    let failed = false
-    for (const link of await watched()) {
-      if (isStopped()) break
-      if (dueAt(link) <= parts.clock.now()) failed = !(await ask(link)) || failed
-    }
-    const next = (await watched()).map((link) => dueAt(link) - parts.clock.now())
-    return Math.max(failed ? PAUSE_AFTER_FAILURE_MS : 0, Math.min(IDLE_MS, ...next))
-  }
-
-  /** One link that cannot be asked about must not keep the others waiting. */
-  async function ask({ id, orderId }: LinkRecord): Promise<boolean> {
-    try {
-      return await lookIfFree(orderId, async () => (await lookAtLink(parts, id)).changed)
-    } catch (error) {
-      parts.log.error('settlement.link-inquiry', { link: id, error: String(error) })
-      return false
-    }
-  }
-
-  function watched(): Promise<readonly LinkRecord[]> {
-    return parts.db.read((db) => watchedLinks(db))
-  }
-
-  function isStopped(): boolean {
-    return stopped
-  }
-
-  return {
-    wake() {
-      sleeping.abort()
-    },
-    async stop() {
-      stopped = true
-      sleeping.abort()
-      await loop
-    },
-  }
+/** When to ask next, as planned and seen at `now`. */
+export function dueAt(nextInquiryAt: Instant | null, now: Instant): Instant {
+  const at = nextInquiryAt ?? Infinity
+  return at !== Infinity && at - now > LONGEST_WAIT_MS ? now : at
 }
 
-function dueAt({ nextInquiryAt }: LinkRecord): number {
-  return nextInquiryAt ?? Infinity
+/** Asks about links when their time has come; see `payment-link-watch.ts` for what follows from an answer. */
+export function startLinkTimer(parts: SettlementParts, lookIfFree: LookIfFree): PlanTimer {
+  return startPlanTimer(parts, {
+    name: 'link',
+    pauseMs: PAUSE_AFTER_FAILURE_MS,
+    async waiting() {
+      const links = await parts.db.read((db) => watchedLinks(db))
+      const now = parts.clock.now()
+      return links.map(({ id, orderId, nextInquiryAt }) => ({
+        dueAt: dueAt(nextInquiryAt, now),
+        id,
+        ask: () => lookIfFree(orderId, async () => (await lookAtLink(parts, id)).changed),
+      }))
+    },
+  })
+}
+
+/** The same for links that a restored copy forgot. */
+export function startLostLinkTimer(parts: SettlementParts, lookIfFree: LookIfFree): PlanTimer {
+  return startPlanTimer(parts, {
+    name: 'lost-link',
+    pauseMs: PAUSE_AFTER_FAILURE_MS,
+    async waiting() {
+      const links = await parts.db.read((db) => watchedLostLinks(db))
+      const now = parts.clock.now()
+      return links.map(({ gatewayOrderNo, nextInquiryAt }) => ({
+        dueAt: dueAt(nextInquiryAt, now),
+        id: gatewayOrderNo,
+        ask: async () => (await lookAtLostLink(parts, gatewayOrderNo, lookIfFree)) !== 'busy',
+      }))
+    },
+  })
 }
 
 /**

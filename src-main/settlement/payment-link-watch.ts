@@ -4,17 +4,22 @@ import type { SettlementStatus } from '../../src-shared/settlement.ts'
 import type { Transaction } from '../db/database.ts'
 import type { Inquiry } from '../gmo/gateway.ts'
 import type { Trade } from '../gmo/trade.ts'
+import { noteDifference } from './differences.ts'
 import { refresh } from './fresh-trade.ts'
+import { linkOrder } from './linking.ts'
+import { takeBackLinks } from './lost-link-return.ts'
+import { markAnswered } from './lost-table.ts'
 import { programItself } from './outcome.ts'
 import type { SettlementParts } from './parts.ts'
 import { findLink, linksOfOrder, updateLink, type LinkProgress, type LinkRecord } from './payment-link-table.ts'
 import { findPayment, orderOfTrade, type PaymentRecord } from './payment-table.ts'
+import { stateOfTrade } from './trade-record.ts'
 import { waitAfterUnanswered } from './verdict.ts'
 
 /** A buyer who is at the card company's page when the time ends may still finish. */
-const GRACE_MS = 3_600_000
+export const GRACE_MS = 3_600_000
 /** A trade that is not the order's is looked at until it holds no money any more. */
-const STRAY_WAIT_MS = 3_600_000
+export const STRAY_WAIT_MS = 3_600_000
 /** Clocks of this machine and the gateway may differ by so much. */
 const SKEW_MS = 600_000
 /** While a link is young, the buyer is at the telephone. */
@@ -24,14 +29,14 @@ const waits = [
 ] as const
 const LATER_WAIT_MS = 900_000
 
-const moneyStates: readonly SettlementStatus[] = ['authorised', 'simpleAuthorised', 'sales', 'captured']
-/** States of a trade nobody has paid for, or that say nothing. */
-const waitingStates: readonly SettlementStatus[] = ['unprocessed', 'authenticated', 'checked', 'other']
+const moneyStates: readonly SettlementStatus[] = ['authorised', 'simpleAuthorised', 'sales', 'captured', 'other']
+/** States of a trade nobody has paid for. */
+const waitingStates: readonly SettlementStatus[] = ['unprocessed', 'authenticated', 'checked']
 
 /** States in which a trade holds the buyer's money; for the list of what a person has to look at. */
 export const holdingStates = moneyStates
 
-/** True when the buyer's card is charged or held. */
+/** True when the buyer's card is charged or held, or nobody knows what the gateway's word means. */
 export function holdsMoney(status: SettlementStatus | null): boolean {
   return status !== null && moneyStates.includes(status)
 }
@@ -55,13 +60,17 @@ export interface LinkLook {
 
 type Unanswered = Exclude<Inquiry, { outcome: 'found' | 'missing' }>
 
-/** Asks about every watched link of an order. The caller is alone on it. */
-export async function lookAtLinks(parts: SettlementParts, orderId: number): Promise<LinkLook> {
+/**
+ * Asks about every watched link of an order, with `endedToo` once more about those whose time is over: a buyer may have
+ * finished after the last look, and a machine's clock may have been wrong. The caller is alone on the order.
+ */
+export async function lookAtLinks(parts: SettlementParts, orderId: number, endedToo = false): Promise<LinkLook> {
+  await takeBackLinks(parts, orderId)
   const links = await parts.db.read((db) => linksOfOrder(db, orderId))
   let changed = false
-  for (const { id, nextInquiryAt } of links) {
-    if (nextInquiryAt === null) continue
-    const look = await lookAtLink(parts, id)
+  for (const link of links) {
+    if (!isAsked(link, endedToo)) continue
+    const look = await lookAtLink(parts, link.id, endedToo)
     changed ||= look.changed
     if (look.unanswered !== null) return { changed, unanswered: look.unanswered }
   }
@@ -72,21 +81,53 @@ export async function lookAtLinks(parts: SettlementParts, orderId: number): Prom
  * Asks the gateway whether a link was used, and ties its trade to the order when it was. Sends nothing that could
  * change a trade. The caller is alone on the order; a link that is no longer watched is left as it is.
  */
-export async function lookAtLink(parts: SettlementParts, linkId: number): Promise<LinkLook> {
+export async function lookAtLink(parts: SettlementParts, linkId: number, endedToo = false): Promise<LinkLook> {
   const link = await parts.db.read((db) => findLink(db, linkId))
-  if (link === null || link.nextInquiryAt === null) return { changed: false, unanswered: null }
+  if (link === null || !isAsked(link, endedToo)) return { changed: false, unanswered: null }
   const inquiry = await parts.gateway.inquire(link.gatewayOrderNo)
-  if (inquiry.outcome !== 'found' && inquiry.outcome !== 'missing') {
-    await postpone(parts, link)
-    return { changed: link.state === 'intended', unanswered: inquiry }
-  }
+  if (inquiry.outcome !== 'found' && inquiry.outcome !== 'missing') return noteUnanswered(parts, link, inquiry)
   const trade = inquiry.outcome === 'found' ? inquiry.trade : null
-  const changed = await parts.db.write(async (trx) =>
-    trade !== null && !waitingStates.includes(trade.status)
-      ? noteUsed(parts, trx, link, trade)
-      : noteUnused(parts, trx, link, trade?.status ?? null),
-  )
+  const isUsed = trade !== null && !waitingStates.includes(trade.status)
+  if (isUsed && !(await isOwnTradeKnown(parts, link.orderId))) {
+    return noteUnanswered(parts, link, { outcome: 'unknown', reason: 'unreadable' })
+  }
+  const changed = await parts.db.write(async (trx) => {
+    await markAnswered(trx, link.gatewayOrderNo, parts.clock.now())
+    return noteAnswer(parts, trx, link, trade)
+  })
   return { changed, unanswered: null }
+}
+
+function isAsked({ state, nextInquiryAt }: LinkRecord, endedToo: boolean): boolean {
+  return nextInquiryAt !== null || (endedToo && state === 'ended')
+}
+
+async function noteUnanswered(parts: SettlementParts, link: LinkRecord, unanswered: Unanswered): Promise<LinkLook> {
+  if (link.nextInquiryAt !== null) await postpone(parts, link)
+  return { changed: link.state === 'intended', unanswered }
+}
+
+/** What the gateway shows under the link's number, null when it knows no such trade. Answers whether that is new. */
+async function noteAnswer(
+  parts: SettlementParts,
+  trx: Transaction,
+  link: LinkRecord,
+  trade: Trade | null,
+): Promise<boolean> {
+  if (trade !== null && link.taken && !(await fits(parts, trx, link, trade))) return noteElsewhere(parts, trx, link)
+  return trade !== null && !waitingStates.includes(trade.status)
+    ? noteUsed(parts, trx, link, trade)
+    : noteUnused(parts, trx, link, trade?.status ?? null)
+}
+
+/**
+ * The cart may have taken the money as well: then that is the order's trade, and the link's a second one. Asked before a
+ * link's trade becomes the order's, because nobody looks under the order's own numbers afterwards. False = no answer.
+ */
+async function isOwnTradeKnown(parts: SettlementParts, orderId: number): Promise<boolean> {
+  if ((await parts.db.read((db) => findPayment(db, orderId))) !== null) return true
+  // A refused look stays refused; it must not keep the link's money from being seen.
+  return (await linkOrder(parts, await parts.orders.open(orderId))) !== 'noAnswer'
 }
 
 async function postpone(parts: SettlementParts, link: LinkRecord): Promise<void> {
@@ -107,6 +148,10 @@ async function noteUnused(
 ): Promise<boolean> {
   const at = parts.clock.now()
   const seen = { tradeStatus, seenAt: at, unanswered: 0 }
+  if (link.state === 'ended') {
+    await updateLink(trx, link.id, 'ended', { ...seen, state: 'ended', url: null, nextInquiryAt: null })
+    return false
+  }
   if (at > link.expiresAt + GRACE_MS || link.state === 'paid') {
     const state = link.state === 'paid' ? 'paid' : 'ended'
     await updateLink(trx, link.id, link.state, { ...seen, state, url: null, nextInquiryAt: null })
@@ -119,12 +164,20 @@ async function noteUnused(
   return state !== link.state || tradeStatus !== link.tradeStatus
 }
 
+/** The gateway had the number before the desk asked for it, and its trade is none of this order. */
+async function noteElsewhere(parts: SettlementParts, trx: Transaction, link: LinkRecord): Promise<boolean> {
+  const over = { state: 'refused', url: null, unanswered: 0, nextInquiryAt: null } as const
+  await updateLink(trx, link.id, link.state, { ...over, seenAt: parts.clock.now() })
+  await note(parts, trx, link, 'link.takenElsewhere')
+  return true
+}
+
 /** The gateway shows a trade that someone paid. */
 async function noteUsed(parts: SettlementParts, trx: Transaction, link: LinkRecord, trade: Trade): Promise<boolean> {
   const at = parts.clock.now()
   const payment = await findPayment(trx, link.orderId)
   const seen = { state: 'paid', url: null, tradeStatus: trade.status, seenAt: at, unanswered: 0 } as const
-  if (payment?.gatewayOrderNo === link.gatewayOrderNo || (payment === null && (await fits(trx, link, trade)))) {
+  if (payment?.gatewayOrderNo === link.gatewayOrderNo || (payment === null && (await fits(parts, trx, link, trade)))) {
     await updateLink(trx, link.id, link.state, { ...seen, doubtful: false, nextInquiryAt: null })
     await tie(parts, trx, link, payment, trade)
     return true
@@ -158,19 +211,26 @@ async function tie(
 ): Promise<void> {
   await refresh(parts, link.orderId, payment, trade)
   await note(parts, trx, link, 'link.paid', { status: trade.status })
-  const { status } = await parts.orders.openIn(trx, link.orderId)
-  if (status === 'paymentProcessing') {
+  const order = await parts.orders.openIn(trx, link.orderId)
+  // The order may cost something else by now: then both stand in 照合 from the start, not only after the next sweep.
+  const sight = stateOfTrade(trade)
+  await noteDifference(parts, order, sight, sight)
+  if (order.status === 'paymentProcessing') {
     await parts.orders.changeStatusIn(trx, link.orderId, 'received', programItself)
   }
 }
 
 /**
  * The number is this link's alone, but a second desk on the same contract may have used it as well: the trade must be
- * of the link's amount, not older than the link, and nobody else's.
+ * of the link's amount, not older than the link, and nobody else's. Where the gateway knew the number before the desk
+ * asked for it, the link may be one that a restored copy does not know: then it must not be older than the order.
  */
-async function fits(trx: Transaction, link: LinkRecord, trade: Trade): Promise<boolean> {
-  if (trade.amountYen + trade.taxYen !== link.amountYen || trade.processedAt < link.issuedAt - SKEW_MS) return false
-  return (await orderOfTrade(trx, link.gatewayOrderNo)) === null
+async function fits(parts: SettlementParts, trx: Transaction, link: LinkRecord, trade: Trade): Promise<boolean> {
+  if (trade.amountYen + trade.taxYen !== link.amountYen) return false
+  const since = link.taken ? (await parts.orders.openIn(trx, link.orderId)).orderedAt : link.issuedAt
+  if (trade.processedAt < since - SKEW_MS) return false
+  const owner = await orderOfTrade(trx, link.gatewayOrderNo)
+  return owner === null || owner === link.orderId
 }
 
 async function note(

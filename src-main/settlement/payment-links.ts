@@ -1,22 +1,19 @@
 import { addDays, dayOf, endOfDay, formatDateTime, type Instant } from '../../src-shared/business-day.ts'
-import { Refusal, type Failure } from '../../src-shared/failure.ts'
+import { Refusal } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import type { Order } from '../../src-shared/order.ts'
-import {
-  isAlive,
-  MAX_LINK_YEN,
-  type OrderLinks,
-  type PaidLinkMeaning,
-  type PaymentLinkView,
-} from '../../src-shared/payment-link.ts'
+import { isAlive } from '../../src-shared/payment-link.ts'
 import type { AuditKind } from '../../src-shared/audit.ts'
 import type { Transaction } from '../db/database.ts'
 import type { PaymentLink } from '../gmo/payment-link.ts'
 import type { Change } from '../gmo/change.ts'
+import { linkOrder } from './linking.ts'
+import { findLostLink } from './lost-link-table.ts'
 import { codesOf } from './outcome.ts'
 import type { SettlementParts } from './parts.ts'
 import { linkNumber } from './payment-link-number.ts'
 import {
+  findLink,
   insertLink,
   linksOfOrder,
   orderOfLink,
@@ -24,7 +21,8 @@ import {
   type LinkProgress,
   type LinkRecord,
 } from './payment-link-table.ts'
-import { holdsMoney, waitForBuyer } from './payment-link-watch.ts'
+import { meaningOf, refusalOf } from './payment-link-view.ts'
+import { lookAtLink, lookAtLinks, waitForBuyer } from './payment-link-watch.ts'
 import { orderOfTrade } from './payment-table.ts'
 import { FIRST_INQUIRY_MS } from './verdict.ts'
 
@@ -36,60 +34,81 @@ export interface LinkRequest {
   readonly again: boolean
 }
 
-/** The gateway knows this number already. */
-const NUMBER_TAKEN = 'E01040010'
 /** So many numbers in a row are tried; each is a line of the journal. */
 const MOST_NUMBERS = 5
 
 /**
- * Has the gateway make a payment page for the order's お支払い合計. Every request has a number of its own that is
- * committed before it is sent; one whose outcome is open is never sent again, and its number stays watched.
+ * Has the gateway make a payment page for the order's お支払い合計, after a look that the order has no trade of its own.
+ * Every request has a number of its own that is committed before it is sent; one whose outcome is open is never sent
+ * again, and its number stays watched. A number that the gateway has already is asked about before another one is tried.
  * The caller is alone on the order.
  */
 export async function createLink(parts: SettlementParts, request: LinkRequest, operator: Operator): Promise<void> {
+  await refuseIfPaidElsewhere(parts, request)
+  await refuseUnlessLooked(parts, request.id)
   for (let tried = 1; ; tried += 1) {
     const link = await intend(parts, request, operator)
+    await witnessLink(parts, link)
     const change = await send(parts, link)
     await finish(parts, link, change, operator)
     const failure = failureOf(change, link)
     if (failure === null) return
-    if (tried === MOST_NUMBERS || !isTaken(change)) throw failure
+    if (!isTaken(change)) throw failure
+    await refuseIfOurs(parts, link)
+    if (tried === MOST_NUMBERS) throw failure
   }
 }
 
-/** Everything 決済リンク shows of an order. */
-export async function linksFor(parts: SettlementParts, orderId: number): Promise<OrderLinks> {
-  const order = await parts.orders.open(orderId)
-  const links = await parts.db.read((db) => linksOfOrder(db, orderId))
-  return { links: links.map((link) => viewOf(link, order)), refusal: refusalOf(order) }
+/**
+ * The cart may have taken the money already: the order's own numbers are asked about first. A trade that was found but is
+ * not the order's by the rules is for the operator to decide, who has seen it when it was known before.
+ */
+async function refuseIfPaidElsewhere(parts: SettlementParts, { id, seen, again }: LinkRequest): Promise<void> {
+  const order = await parts.orders.open(id)
+  const { orderNo, settlement } = order
+  await refuseUnlessPossible(parts, order, seen)
+  const outcome = await linkOrder(parts, order)
+  if (outcome === 'linked') throw notPossible(orderNo, 'linked')
+  if (outcome === 'notConfigured') throw new Refusal('gateway.not-configured', {}, 'open-gateway-settings')
+  if (outcome === 'noAnswer' || outcome === 'refused') throw new Refusal('link.not-looked', { orderNo }, 'retry')
+  if (outcome !== 'doubtful' && outcome !== 'ambiguous') return
+  const isKnown = settlement?.link.state === 'unlinked' && settlement.link.reason === outcome
+  if (!again || !isKnown) throw new Refusal('link.perhaps-paid', { orderNo })
 }
 
-/** Why no link can be made for an order, or null. */
-export function refusalOf(order: Order): Failure | null {
-  const { orderNo, paymentMethod, settlement, status, money } = order
-  const not = (why: string): Failure => ({ code: 'link.not-possible', params: { orderNo, why } })
-  if (paymentMethod.kind !== 'card') return not('method')
-  if (settlement?.link.state === 'linked') return not('linked')
-  if (status === 'cancelled' || status === 'returned') return not('cancelled')
-  return money.paymentTotalYen < 1 || money.paymentTotalYen > MAX_LINK_YEN ? not('amount') : null
+/** The buyer may have paid an earlier link since the last look: who agreed to two links did not agree to two payments. */
+async function refuseUnlessLooked(parts: SettlementParts, orderId: number): Promise<void> {
+  const { unanswered } = await lookAtLinks(parts, orderId, true)
+  if (unanswered === null) return
+  const { orderNo } = await parts.orders.open(orderId)
+  throw new Refusal('link.not-looked', { orderNo }, 'retry')
 }
 
-function viewOf(link: LinkRecord, order: Order): PaymentLinkView {
-  const { id, gatewayOrderNo, amountYen, job, threeDSecure, state, url, issuedAt, expiresAt } = link
-  const { tradeStatus, seenAt, codes } = link
-  const meaning = meaningOf(link, order)
-  return {
-    ...{ id, gatewayOrderNo, amountYen, job, threeDSecure, state, url, issuedAt, expiresAt },
-    ...{ tradeStatus, seenAt, codes, meaning },
-  }
+/** Refuses what no confirmation changes: before anything is asked, and once more when the intent is written. */
+async function refuseUnlessPossible(parts: SettlementParts, order: Order, seen: number): Promise<void> {
+  // After a restore the copy may not know which numbers are used.
+  await parts.gate.pass(order.orderNo)
+  const refusal = refusalOf(order)
+  if (refusal !== null) throw new Refusal(refusal.code, refusal.params)
+  if (order.version !== seen) throw new Refusal('order.changed-meanwhile', { orderNo: order.orderNo }, 'reload')
 }
 
-function meaningOf({ state, gatewayOrderNo, tradeStatus, doubtful }: LinkRecord, order: Order): PaidLinkMeaning | null {
-  if (state !== 'paid') return null
-  const tie = order.settlement?.link
-  if (tie?.state === 'linked' && tie.gatewayOrderNo === gatewayOrderNo) return 'ordersTrade'
-  if (!holdsMoney(tradeStatus)) return 'settled'
-  return doubtful ? 'doubtful' : 'second'
+/**
+ * The gateway had the number already. Only when its trade is none of this order the next number may be tried; a number
+ * without a trade may be a link of this order that nobody has paid yet, and no answer leaves that open.
+ */
+async function refuseIfOurs(parts: SettlementParts, { id, orderId, gatewayOrderNo }: LinkRecord): Promise<void> {
+  const { unanswered } = await lookAtLink(parts, id)
+  const link = await parts.db.read((db) => findLink(db, id))
+  const { orderNo } = await parts.orders.open(orderId)
+  if (unanswered !== null) throw new Refusal('link.taken-unanswered', { orderNo, gatewayOrderNo }, 'retry')
+  if (link?.state === 'refused') return
+  if (link?.state === 'paid') throw notPossible(orderNo, 'linked')
+  throw new Refusal('link.taken', { orderNo, gatewayOrderNo })
+}
+
+function notPossible(orderNo: string, why: string): Refusal {
+  return new Refusal('link.not-possible', { orderNo, why })
 }
 
 /** Looks at the order once more and writes what is about to be sent, in one transaction. */
@@ -97,19 +116,37 @@ function intend(parts: SettlementParts, { id, seen, again }: LinkRequest, operat
   return parts.db.write(async (trx) => {
     const now = parts.clock.now()
     const order = await parts.orders.openIn(trx, id)
-    // After a restore the copy may not know which numbers are used.
-    await parts.gate.pass(order.orderNo)
-    const refusal = refusalOf(order)
-    if (refusal !== null) throw new Refusal(refusal.code, refusal.params)
-    if (order.version !== seen) throw new Refusal('order.changed-meanwhile', { orderNo: order.orderNo }, 'reload')
+    await refuseUnlessPossible(parts, order, seen)
     const earlier = await linksOfOrder(trx, id)
     if (!again && earlier.some((link) => isAlive(link, now) || meaningOf(link, order) === 'doubtful')) {
       throw new Refusal('link.alive', { orderNo: order.orderNo })
     }
     await giveUpIntended(trx, earlier, now)
     const link = await newLink(parts, trx, order, (earlier[0]?.attempt ?? 0) + 1, operator)
+    await parts.witness.keepEnd(trx)
     return { ...link, id: await insertLink(trx, link) }
   })
+}
+
+/**
+ * The number is known outside the data file before the first byte leaves (R9), so that a restored copy learns of it.
+ * Where that cannot be done nothing is sent. Refusal `storage.witness`.
+ */
+async function witnessLink(parts: SettlementParts, { id, orderId, gatewayOrderNo }: LinkRecord): Promise<void> {
+  try {
+    await parts.witness.recordLink(gatewayOrderNo)
+  } catch (error) {
+    parts.log.error('settlement.witness', { link: id, error: String(error) })
+    const over = { state: 'notSent', url: null, unanswered: 0, nextInquiryAt: null } as const
+    // The same disk may refuse this as well; the number is then asked about like one of unknown outcome.
+    await parts.db
+      .write((trx) => updateLink(trx, id, 'intended', over))
+      .catch((again: unknown) => {
+        parts.log.error('settlement.finish', { link: id, error: String(again) })
+      })
+    const { orderNo } = await parts.orders.open(orderId)
+    throw new Refusal('storage.witness', { orderNo }, 'retry')
+  }
 }
 
 /** One whose outcome could not be written: whoever is alone on the order knows that it is not under way. */
@@ -145,6 +182,7 @@ async function newLink(
     tradeStatus: null,
     seenAt: null,
     doubtful: false,
+    taken: false,
     unanswered: 0,
     // Longer than a request can be under way; only reached when its outcome could not be written.
     nextInquiryAt: issuedAt + 120_000,
@@ -158,6 +196,7 @@ async function freeAttempt(parts: SettlementParts, trx: Transaction, orderNo: st
     const number = linkNumber(orderNo, attempt)
     const taken =
       (await orderOfLink(trx, number)) !== null ||
+      (await findLostLink(trx, number)) !== null ||
       (await orderOfTrade(trx, number)) !== null ||
       (await parts.orders.byOrderNos([number], trx)).size > 0
     if (!taken) return attempt
@@ -218,6 +257,10 @@ function endOf(link: LinkRecord, sent: Sent, at: Instant): readonly [AuditKind, 
   if (isUnknown(sent)) {
     return ['link.unknown', { ...over, state: 'unknown', codes, nextInquiryAt: at + FIRST_INQUIRY_MS }]
   }
+  if (isTaken(sent)) {
+    // Asked about at once; the plan stands for a program that ends before that.
+    return ['link.taken', { ...over, state: 'unknown', taken: true, codes, nextInquiryAt: at + FIRST_INQUIRY_MS }]
+  }
   return ['link.refused', { ...over, state: 'refused', codes }]
 }
 
@@ -226,7 +269,9 @@ function isUnknown(sent: Sent): boolean {
 }
 
 function isTaken(sent: Sent): boolean {
-  return sent.outcome === 'refused' && sent.errors.some(({ code }) => code === NUMBER_TAKEN)
+  return (
+    sent.outcome === 'refused' && sent.errors.some(({ kind, field }) => kind === 'duplicate' && field === 'orderId')
+  )
 }
 
 /** What the operator is told when there is no link; null when there is one, or when nobody knows. */

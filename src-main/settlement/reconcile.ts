@@ -4,6 +4,8 @@ import type { Inquiry } from '../gmo/gateway.ts'
 import { refresh } from './fresh-trade.ts'
 import { inquireByKind } from './inquire-linked.ts'
 import { inquireOperation } from './inquiry.ts'
+import { isLostLink } from './lost-link-table.ts'
+import { lookAtLostLink } from './lost-link-watch.ts'
 import { countWaiting, markAnswered, waitingLost, type LostOperation } from './lost-table.ts'
 import { liveOperation, openStates } from './operation-table.ts'
 import type { SettlementParts } from './parts.ts'
@@ -55,11 +57,23 @@ async function reconcileOne(
   alone: Alone,
   lost: LostOperation,
 ): Promise<'answered' | 'unreachable' | 'failed'> {
+  if (isLostLink(lost.operationId)) return reconcileLink(parts, alone, lost)
   const orderId = await orderOf(parts, lost)
   const look = () => lookAtLost(parts, lost, orderId)
   const inquiry = await (orderId === null ? look() : alone(orderId, look))
   if (inquiry.outcome === 'found' || inquiry.outcome === 'missing') return 'answered'
   return inquiry.outcome === 'not-sent' ? 'unreachable' : 'failed'
+}
+
+/** A payment link is judged by the rules for links, not taken over as a trade. */
+async function reconcileLink(
+  parts: SettlementParts,
+  alone: Alone,
+  { gatewayOrderNo }: LostOperation,
+): Promise<'answered' | 'unreachable' | 'failed'> {
+  const unanswered = await lookAtLostLink(parts, gatewayOrderNo, alone)
+  if (unanswered === null) return 'answered'
+  return unanswered !== 'busy' && unanswered.outcome === 'not-sent' ? 'unreachable' : 'failed'
 }
 
 /**

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { linkJobs } from '../../src-shared/payment-link.ts'
 
 /** One thing the witness saw. Ids, codes and amounts; never a pass, a name or a free text. */
 const movement = {
@@ -14,6 +15,18 @@ const movement = {
   state: z.string(),
   codes: z.string(),
 }
+/** A payment link. Its address is never written down here: whoever has it can open the page. */
+const link = {
+  orderNo: z.string(),
+  gatewayOrderNo: z.string(),
+  /** Counted from 1 for each order. */
+  nth: z.int(),
+  amountYen: z.int(),
+  job: z.enum(linkJobs),
+  threeDSecure: z.boolean(),
+  issuedAt: z.int(),
+  expiresAt: z.int(),
+}
 const eventSchema = z.discriminatedUnion('kind', [
   /** About to be sent. */
   z.strictObject({ kind: z.literal('intent'), ...movement }),
@@ -21,11 +34,16 @@ const eventSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('result'), ...movement }),
   /** A restored copy knows only this much of the operation: it goes on from here. */
   z.strictObject({ kind: z.literal('restored'), ...movement }),
+  /** A payment link is about to be asked for. */
+  z.strictObject({ kind: z.literal('link'), ...link }),
+  /** 注文番号 of the desk's own are given up to this one. */
+  z.strictObject({ kind: z.literal('number'), last: z.int() }),
   /** The chain begins anew by the owner's decision; what was there before lies aside. */
   z.strictObject({ kind: z.literal('begin') }),
 ])
 export type WitnessEvent = z.infer<typeof eventSchema>
-export type WitnessMovement = Exclude<WitnessEvent, { kind: 'begin' }>
+export type WitnessMovement = Extract<WitnessEvent, { operation: string }>
+export type WitnessLink = Extract<WitnessEvent, { kind: 'link' }>
 
 const placeSchema = z.object({ seq: z.int(), at: z.int(), previous: z.string(), hash: z.string() })
 

@@ -13,6 +13,7 @@ import { holds } from './families/n-holds.ts'
 import { oldBackups } from './families/o-restore.ts'
 import { twice } from './families/l-twice.ts'
 import { consoleChanges } from './families/m-console.ts'
+import { badLine } from './families/r-ratios.ts'
 import type { Family, RunOptions } from './family.ts'
 import { live, type Life } from './live-desk.ts'
 import { runFamilies } from './run-families.ts'
@@ -33,6 +34,7 @@ const families: readonly Family[] = [
   consoleChanges,
   holds,
   oldBackups,
+  badLine,
 ]
 
 const { values, positionals } = parseArgs({

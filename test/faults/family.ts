@@ -24,6 +24,8 @@ export interface Tally {
   readonly total: number
   /** What was broken, each with the case it happened in. */
   readonly broken: readonly string[]
+  /** What was measured on the way, for people. */
+  readonly figures?: readonly string[]
 }
 
 /** One line of the table in settlement.md §6. */

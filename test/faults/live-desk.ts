@@ -103,7 +103,8 @@ async function comeToRest(settlement: SettlementService): Promise<void> {
   for (let round = 0; round < 4_000; round += 1) {
     const open = await settlement.attention()
     if (open.length === 0) return
-    for (const { orderId, state } of open) if (state === 'conflict') await settlement.adopt(orderId, owner)
+    for (const { orderId, state } of open)
+      if (state === 'conflict' && orderId !== null) await settlement.adopt(orderId, owner)
     await sleep(5)
   }
 }

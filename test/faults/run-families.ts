@@ -51,9 +51,10 @@ async function attempt(family: Family, options: RunOptions): Promise<Tally> {
   }
 }
 
-function print(family: Family, { passed, total, broken }: Tally, seconds: number): void {
+function print(family: Family, { passed, total, broken, figures = [] }: Tally, seconds: number): void {
   const numbers = `${passed.toLocaleString('en')}/${total.toLocaleString('en')}`
   say(`${family.letter} ${family.title} ${numbers} (${seconds.toFixed(1)} s)`)
+  for (const figure of figures) say(`  ${figure}`)
   for (const what of broken.slice(0, MOST_SHOWN)) say(`  VIOLATION ${what}`)
   if (broken.length > MOST_SHOWN) say(`  … and ${String(broken.length - MOST_SHOWN)} more`)
   for (const reason of family.left?.() ?? []) say(`  not run: ${reason}`)

@@ -25,6 +25,7 @@ const link: PaymentLinkView = {
   expiresAt: SAMPLE_NOW + 86_400_000,
   tradeStatus: null,
   seenAt: SAMPLE_NOW,
+  taken: false,
   meaning: null,
   codes: '',
 }
@@ -62,8 +63,22 @@ describe('決済リンク', () => {
       'settlement.links': () => withLinks({ ...link, amountYen: 5000 }),
       'settlement.create-link': () => withLinks({ ...link, id: 2 }, link),
     })
-    expect(text()).toContain('お支払い合計が5,775円に変わっています')
+    expect(text()).toContain(
+      '発行済みの決済リンク（オーダーID55-1）は5,000円のままです。お支払い合計は5,775円に変わっています。',
+    )
+    // What asks for the old sum is not to be sent on.
+    expect(document.querySelector('textarea.url')).toBeNull()
     button('新しいリンクを発行').click()
+    await settle()
+    const dialog = () => document.querySelector('[role=dialog]')?.textContent.replace(/\s+/g, '') ?? ''
+    expect(dialog()).toContain('オーダーID55-1・5,000円・期限2026/11/2414:10')
+    expect(dialog()).toContain('お客様が二重に支払うことになります')
+    button('やめる').click()
+    await settle()
+    expect(desk.inputs('settlement.create-link')).toEqual([])
+    button('新しいリンクを発行').click()
+    await settle()
+    button('5,775円 のリンクを発行する').click()
     await settle()
     expect(desk.inputs('settlement.create-link')).toEqual([{ id: 55, seen: 1, again: true }])
     expect(text()).toContain('前に発行したリンク1件')
@@ -71,7 +86,8 @@ describe('決済リンク', () => {
 
   it.each<[string, Partial<PaymentLinkView>, string]>([
     ['the card was refused', { tradeStatus: 'unprocessed' }, 'カードの承認はまだ得られていません（未決済）'],
-    ['nobody knows', { state: 'unknown', url: null }, '確認中5,775円GMOから応答がなく'],
+    ['nobody knows', { state: 'unknown', url: null }, '確認中5,775円この番号のリンクのURLが分かりません'],
+    ['the number was taken', { state: 'unknown', url: null, taken: true }, 'この番号はGMO側にすでにあります'],
     ['its time is over', { expiresAt: SAMPLE_NOW - 1 }, '期限切れ'],
     ['it ended', { state: 'ended', url: null }, '期限切れ'],
     ['it was refused', { state: 'refused', url: null, codes: 'E61030001' }, 'エラーコードE61030001'],
@@ -97,6 +113,31 @@ describe('決済リンク', () => {
     expect(document.querySelector('#pay-link-title')).toBeNull()
     await opened({}, sampleOrder(55, { paymentMethod: { name: '銀行振込', kind: 'bankTransfer' }, settlement: null }))
     expect(document.querySelector('#pay-link-title')).toBeNull()
+  })
+
+  it('asks in so many words when a trade of the order’s own number may be its payment', async () => {
+    const doubtful = { ...unlinked, link: { state: 'unlinked', reason: 'doubtful' } } as const
+    const { desk } = await opened(
+      { 'settlement.links': () => withLinks(), 'settlement.create-link': () => withLinks(link) },
+      sampleOrder(55, { settlement: doubtful }),
+    )
+    button('新しいリンクを発行').click()
+    await settle()
+    expect(document.querySelector('[role=dialog]')?.textContent).toContain('支払い済みかもしれません')
+    button('5,775円 のリンクを発行する').click()
+    await settle()
+    expect(desk.inputs('settlement.create-link')).toEqual([{ id: 55, seen: 1, again: true }])
+  })
+
+  it('says before the order is stored with another sum that the link keeps the old one', async () => {
+    await opened({ 'settlement.links': () => withLinks(link) })
+    const said = () => document.querySelector('.action-bar')?.textContent.replace(/\s+/g, '') ?? ''
+    expect(said()).not.toContain('発行済みの決済リンク')
+    const shipping = document.querySelector<HTMLInputElement>('input[aria-label="送料"]')!
+    shipping.value = '1050'
+    shipping.dispatchEvent(new Event('input'))
+    await settle()
+    expect(said()).toContain('発行済みの決済リンクは5,775円のままです')
   })
 
   it('shows a refusal in words, and what was journalled before it', async () => {

@@ -10,6 +10,7 @@ import { createOrderList } from './0008-order-list.ts'
 import { createMails } from './0009-mails.ts'
 import { addSafety } from './0010-safety.ts'
 import { keepAlerts } from './0011-alerts.ts'
+import { addLinkSafety } from './0012-link-safety.ts'
 
 /** One step of the data file. Steps are only ever added; one that was released is never edited. */
 export interface Migration {
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   { id: 9, name: 'mails', up: createMails },
   { id: 10, name: 'safety', up: addSafety },
   { id: 11, name: 'alerts', up: keepAlerts },
+  { id: 12, name: 'link-safety', up: addLinkSafety },
 ]

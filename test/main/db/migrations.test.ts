@@ -92,3 +92,27 @@ describe('migration 10 (safety)', () => {
     expect(await knex.raw('SELECT length, hash FROM witness_end')).toEqual([{ length: 0, hash: '' }])
   })
 })
+
+describe('link-safety', () => {
+  it('shows which money of a paid link is not its order’s, and keeps every mail as it was', async () => {
+    const step = migrations.findIndex(({ name }) => name === 'link-safety')
+    await upTo(step)
+    await knex.raw('PRAGMA foreign_keys = OFF')
+    await knex.raw(`INSERT INTO payments (order_id, link_state, gateway_order_no, status, amount_yen, processed_at)
+      VALUES (1, 'linked', '55-1', 'authorised', 5775, 1000)`)
+    await knex.raw(`INSERT INTO payment_links (order_id, attempt, gateway_order_no, amount_yen, job, three_d_secure, state,
+        trade_status, issued_at, expires_at, operator_id)
+      VALUES (1, 1, '55-1', 5775, 'captured', 1, 'paid', 'authorised', 0, 1, 'owner'),
+        (1, 2, '55-2', 5776, 'captured', 1, 'paid', 'captured', 0, 1, 'owner'),
+        (1, 3, '55-3', 5775, 'captured', 1, 'paid', 'voided', 0, 1, 'owner'),
+        (1, 4, '55-4', 5775, 'captured', 1, 'open', NULL, 0, 1, 'owner')`)
+    await knex.raw(`INSERT INTO mails (id, batch_id, order_id, order_no, name, template_id, template_name, recipient,
+        subject, body, state, reason, detail, operator_id, operator_name, created_at, ended_at)
+      VALUES ('m', 'b', 1, '55', '', 'received', '', 'a@b.jp', '', '', 'sent', NULL, '', 'owner', '店主', 0, 1)`)
+    await from(step)
+    const money = await knex.raw<unknown[]>('SELECT gateway_order_no AS no, amount_yen AS yen FROM link_money')
+    expect(money).toEqual([{ no: '55-2', yen: 5776 }])
+    expect(await knex.raw('SELECT id, with_link FROM mails')).toEqual([{ id: 'm', with_link: 0 }])
+    expect(await knex.raw('SELECT * FROM lost_links')).toEqual([])
+  })
+})

@@ -8,7 +8,7 @@ describe('a single mail', () => {
   it('goes as it was previewed, is kept as it went, and stands in the history of its order', async () => {
     const shop = await shopOf(someOrders(1))
     const server = await serverFor(shop, {}, { copyTo: 'shop@example.jp' })
-    const preview = await shop.mails.preview(shop.ids[0]!, 'received')
+    const preview = await shop.mails.preview(shop.ids[0]!, 'received', owner)
     expect(preview).toMatchObject({ recipient: 'order1@example.jp', missing: [], earlier: null, addressProblem: null })
     expect(preview.subject).toBe('【月の器】ご注文を承りました（注文番号 1）')
     expect(preview.body).toContain('テスト 1 様')
@@ -31,7 +31,7 @@ describe('a single mail', () => {
       kind: 'mail.sent',
       details: { template: 'ご注文受付' },
     })
-    expect((await shop.mails.preview(shop.ids[0]!, 'received')).earlier).toMatchObject({ state: 'sent' })
+    expect((await shop.mails.preview(shop.ids[0]!, 'received', owner)).earlier).toMatchObject({ state: 'sent' })
     expect((await shop.mails.history({ ...history, orderNo: '2' })).count).toBe(0)
   })
 
@@ -107,7 +107,7 @@ describe('a bulk', () => {
       withMail(e, 'e.e@docomo.ne.jp'),
     ])
     const server = await serverFor(shop, { refuses: { 'gone@example.jp': 550 } })
-    const plan = await shop.mails.plan([...shop.ids, 999], 'received')
+    const plan = await shop.mails.plan([...shop.ids, 999], 'received', owner)
     expect(plan.map(({ addressProblem }) => addressProblem)).toEqual([null, 'noAddress', 'badAddress', null, null])
     const asked = shop.asked(shop.ids)
     await shop.mails.send(asked, owner)
@@ -185,7 +185,7 @@ describe('a bulk', () => {
       ['shipped', '配送情報'],
       ['paymentLink', '決済リンク'],
     ] as const) {
-      expect((await shop.mails.preview(shop.ids[0]!, templateId)).missing).toEqual([missing])
+      expect((await shop.mails.preview(shop.ids[0]!, templateId, owner)).missing).toEqual([missing])
       const asked = shop.asked(shop.ids, { templateId })
       await shop.mails.send(asked, owner)
       await shop.mails.idle()

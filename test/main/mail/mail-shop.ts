@@ -56,7 +56,7 @@ export async function mailShop(
     shopName: async () => (await settings.shop()).shopName,
     settings: () => settings.mail(),
     password: () => settings.mailPassword(),
-    paymentLink: () => Promise.resolve(null),
+    paymentLink: () => Promise.resolve({ usable: null, all: [] }),
     progress: (run) => runs.push(run),
     touched: () => undefined,
     ...given,

@@ -111,6 +111,28 @@ describe('deleting an order', () => {
     expect((await refusal(shop.orders.remove(id, 1, owner)))?.code).toBe(refuses ? 'order.link-open' : undefined)
   })
 
+  it.each<[string, SettlementStatus, boolean]>([
+    ['the order has another trade', 'authorised', true],
+    ['the order has another trade', 'captured', true],
+    ['the order has another trade', 'other', true],
+    ['it was taken back', 'voided', false],
+  ])('names the money of a second paid link: %s, %s', async (_what, status, refuses) => {
+    await trade('voided')
+    await shop.db.write((trx) =>
+      trx.raw(
+        `INSERT INTO payment_links (order_id, attempt, gateway_order_no, amount_yen, job, three_d_secure, state,
+           trade_status, issued_at, expires_at, operator_id)
+         VALUES (?, 1, 'g', 1, 'captured', 1, 'paid', 'authorised', 0, 1, 'owner'),
+           (?, 2, '55-2', 5775, 'captured', 1, 'paid', ?, 0, 1, 'owner')`,
+        [id, id, status],
+      ),
+    )
+    const found = await refusal(shop.orders.remove(id, 1, owner))
+    const money = { orderNo: '55', gatewayOrderNo: '55-2', amountYen: 5775, status }
+    expect(found).toEqual(refuses ? { code: 'order.link-money', params: money } : null)
+    expect(await listed()).toEqual(refuses ? ['55', '56'] : ['56'])
+  })
+
   it('stays deleted when the cart’s file brings it again, and says so', async () => {
     await shop.orders.remove(id, 1, owner)
     const file = [madeOrder({ orderNo: '55', status: 'shipped', updatedAt: Date.UTC(2026, 10, 20) })]

@@ -80,6 +80,20 @@ describe('two links of one order', () => {
     expect((await history()).filter((kind) => kind === 'link.paidTwice')).toHaveLength(1)
   })
 
+  it('one of them the cart’s own payment: the cart’s is the order’s, and the link’s is not unseen', async () => {
+    await deskWith()
+    const link = await issue()
+    desk.sandbox.ledger.seed([sampleTrade('55', noon)])
+    await pay(link.url)
+    desk.sandbox.addFault({ kind: 'http-500', endpoint: search, orderId: '55' })
+    await expect(desk.call('settlement.check-link', { id: 1 })).rejects.toThrow('gateway.no-answer')
+    expect((await open()).settlement?.link).toMatchObject({ state: 'unlinked' })
+    await desk.call('settlement.check-link', { id: 1 })
+    expect((await open()).settlement?.link).toMatchObject({ gatewayOrderNo: '55' })
+    expect((await links()).links[0]).toMatchObject({ state: 'paid', meaning: 'second' })
+    expect(await attention()).toBe(1)
+  })
+
   it('a trade under the number that does not fit is not tied to the order', async () => {
     await deskWith()
     desk.sandbox.addFault({ kind: 'reset-before', endpoint: issuing })
@@ -92,6 +106,23 @@ describe('two links of one order', () => {
     expect(await history()).toContain('link.doubtful')
     expect(await attention()).toBe(1)
   })
+})
+
+it('paid after its order was cancelled: under 要確認 until the money is given back', async () => {
+  await deskWith()
+  const link = await issue()
+  const { version } = await open()
+  await desk.call('orders.change', { id: 1, seen: version, changes: { status: 'cancelled' } })
+  await pay(link.url)
+  await desk.call('settlement.check-link', { id: 1 })
+  expect(await open()).toMatchObject({ status: 'cancelled', settlement: { status: 'authorised' } })
+  expect(await attention()).toBe(1)
+  expect(await desk.call('settlement.attention', {})).toMatchObject([
+    { orderId: 1, state: 'paidCancelled', amountYen: 5775, gatewayStatus: 'authorised' },
+  ])
+  const seen = (await open()).version
+  await desk.call('settlement.change', { id: 1, seen, action: 'voided', thenStatus: null })
+  expect(await attention()).toBe(0)
 })
 
 describe('what a link must never do', () => {

@@ -1,3 +1,5 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { formatDateTime } from '../../../src-shared/business-day.ts'
 import { sampleOrder, sampleTrade } from '../../support/sample-order.ts'
@@ -189,6 +191,45 @@ describe('issuing', () => {
     expect(await history()).toContain('link.unknown')
   })
 
+  it('asks about earlier links first: who agreed to two links did not agree to two payments', async () => {
+    await deskWith()
+    await pay((await issue()).url)
+    await expect(issue(true)).rejects.toThrow('"why":"linked"')
+    expect(sent(issuing)).toHaveLength(1)
+    expect((await open()).settlement?.link).toMatchObject({ gatewayOrderNo: '55-1' })
+  })
+
+  it('makes none while the gateway does not say whether an earlier one was paid', async () => {
+    await deskWith()
+    await issue()
+    desk.sandbox.addFault({ kind: 'http-500', endpoint: search, orderId: '55-1' })
+    await expect(issue(true)).rejects.toThrow('link.not-looked')
+    expect(sent(issuing)).toHaveLength(1)
+  })
+
+  it('asks about one whose time was over as well: the clock may have been wrong', async () => {
+    await deskWith()
+    const link = await issue()
+    await waitUntil(async () => {
+      expect((await links()).links[0]).toMatchObject({ state: 'ended', url: null })
+    }, 9 * DAY)
+    desk.sandbox.ledger.seed([sampleTrade('55-1', link.expiresAt)])
+    await expect(issue()).rejects.toThrow('"why":"linked"')
+    expect(sent(issuing)).toHaveLength(1)
+    expect((await links()).links[0]).toMatchObject({ state: 'paid', meaning: 'ordersTrade' })
+  })
+
+  it('a witness that cannot be written stops it before anything is sent', async () => {
+    await deskWith()
+    rmSync(join(desk.dataDir, 'journal-202611.jsonl'), { force: true })
+    mkdirSync(join(desk.dataDir, 'journal-202611.jsonl'))
+    await expect(issue()).rejects.toThrow('storage.witness')
+    expect(sent(issuing)).toEqual([])
+    expect((await links()).links).toMatchObject([{ state: 'notSent', gatewayOrderNo: '55-1' }])
+    rmSync(join(desk.dataDir, 'journal-202611.jsonl'), { recursive: true })
+    expect((await issue()).gatewayOrderNo).toBe('55-2')
+  })
+
   it('a refusal and a gateway that was never reached leave no link, and say why', async () => {
     await deskWith()
     desk.sandbox.addFault({ kind: 'errinfo', endpoint: issuing, code: 'E61030001' })
@@ -196,17 +237,21 @@ describe('issuing', () => {
     expect((await links()).links[0]).toMatchObject({ state: 'refused', codes: 'E61030001' })
     expect((await issue()).gatewayOrderNo).toBe('55-2')
     await desk.sandbox.close()
-    await expect(issue(true)).rejects.toThrow('gateway.offline')
-    expect((await links()).links[0]).toMatchObject({ state: 'notSent', gatewayOrderNo: '55-3' })
+    await expect(issue(true)).rejects.toThrow('link.not-looked')
+    expect((await links()).links).toHaveLength(2)
   })
 
   it('takes the next number when the gateway or another order has one already', async () => {
     await startShop({
       orders: [sampleOrder('55', at), sampleOrder('55-1', at)],
-      trades: [sampleTrade('55-2', at), sampleTrade('55-3', at)],
+      // Of another amount, and of another day: neither is this order's.
+      trades: [sampleTrade('55-2', at, { amountYen: 100 }), sampleTrade('55-3', at - DAY)],
     })
     expect((await issue()).gatewayOrderNo).toBe('55-4')
     expect(sent(issuing).map(({ orderId }) => orderId)).toEqual(['55-2', '55-3', '55-4'])
+    expect((await history()).filter((kind) => kind === 'link.takenElsewhere')).toHaveLength(2)
+    expect((await open()).settlement?.link).toMatchObject({ state: 'unlinked' })
+    expect(await attention()).toBe(0)
   })
 
   it('its trade is never tied to another order that is called like its number', async () => {
@@ -224,10 +269,21 @@ describe('issuing', () => {
 
   it('shows that the amount of the order is another now, and asks for the new one', async () => {
     await deskWith()
-    await issue()
+    const mail = () => desk.call('mail.preview', { orderId: 1, templateId: 'paymentLink' })
+    expect((await mail()).missing).toEqual(['決済リンク'])
+    const first = await issue()
+    expect(await mail()).toMatchObject({ missing: [], body: expect.stringContaining(first.url ?? '?') as string })
     editOrder('payment_total_yen = 6000, total_yen = 6000')
     const [old] = (await links()).links
+    // A mail does not ask for the old sum either.
+    expect((await mail()).missing).toEqual(['決済リンク'])
     expect([old?.amountYen, (await open()).money.paymentTotalYen]).toEqual([5775, 6000])
     expect(await issue(true)).toMatchObject({ amountYen: 6000, gatewayOrderNo: '55-2' })
+    expect(await desk.call('settlement.differences', {})).toEqual([])
+    await pay(old?.url ?? null)
+    await desk.call('settlement.check-link', { id: 1 })
+    expect(await desk.call('settlement.differences', {})).toMatchObject([
+      { orderId: 1, paymentTotalYen: 6000, theirs: { status: 'authorised', amountYen: 5775 }, kinds: ['total'] },
+    ])
   })
 })

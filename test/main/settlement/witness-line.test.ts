@@ -1,17 +1,34 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { emptyChain, nextLine, readChain, type WitnessFile } from '../../../src-main/settlement/witness-line.ts'
+import {
+  emptyChain,
+  nextLine,
+  readChain,
+  type WitnessEvent,
+  type WitnessFile,
+} from '../../../src-main/settlement/witness-line.ts'
+
+/** Lines of every kind that follow each other in a shop: operations, links, numbers. */
+function madeEvent(index: number): WitnessEvent {
+  const numbers = { orderNo: String(index), gatewayOrderNo: `${index}-1`, amountYen: 1_000 + index }
+  if (index % 5 === 3) {
+    const times = { issuedAt: 1_000 + index, expiresAt: 9_000 + index }
+    return { kind: 'link', ...numbers, nth: 1, job: 'authorised', threeDSecure: index % 2 === 0, ...times }
+  }
+  if (index % 5 === 4) return { kind: 'number', last: 1_000 + index }
+  return {
+    kind: index % 2 === 0 ? 'intent' : 'result',
+    ...{ operation: `op-${Math.floor(index / 2)}`, attempt: 1, ...numbers },
+    ...{ trade: 'card', action: 'sales', state: 'applied', codes: '' },
+  }
+}
 
 /** A chain of `count` lines over files of `perFile` lines. */
 function madeFiles(count: number, perFile: number): WitnessFile[] {
   let end = emptyChain
   const texts: string[] = []
   for (let index = 0; index < count; index += 1) {
-    const { text, line } = nextLine(end, 1_000 + index, {
-      kind: index % 2 === 0 ? 'intent' : 'result',
-      ...{ operation: `op-${Math.floor(index / 2)}`, attempt: 1, orderNo: String(index), gatewayOrderNo: `${index}-1` },
-      ...{ trade: 'card' as const, action: 'sales', amountYen: 1_000 + index, state: 'applied', codes: '' },
-    })
+    const { text, line } = nextLine(end, 1_000 + index, madeEvent(index))
     end = { length: line.seq, hash: line.hash }
     texts.push(text)
   }
