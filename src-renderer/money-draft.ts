@@ -12,8 +12,7 @@ import {
 import type { OrderTotals } from '../src-shared/order-totals.ts'
 import type { Order, OrderLine } from '../src-shared/order.ts'
 import type { KnownProduct } from '../src-shared/product.ts'
-import type { MoneySettings } from '../src-shared/money-settings.ts'
-import { rateOfProduct } from '../src-shared/tax-rate.ts'
+import { rateOfProduct, type MoneySettings } from '../src-shared/money-settings.ts'
 
 /** A product line as typed. `key` tells rows apart while they come and go; that of an empty new row begins with `blank`. */
 export interface LineDraft {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
 import { tour } from '../../scripts/tour.mjs'
 import { expectAccessible } from '../support/accessibility.ts'
 import { filesBelow } from '../support/files.ts'
@@ -34,7 +34,7 @@ test('every screen and dialog is free of accessibility problems, light and dark'
   // The smallest window that everything has to fit into without scrolling sideways.
   await page.setViewportSize({ width: 1024, height: 768 })
   const visited = new Set<string>()
-  for (const { name, route, go } of tour) {
+  for (const { name, route, go } of tour as readonly Stop[]) {
     await test.step(name, async () => {
       await go(page)
       expect(await routeOf(desk), name).toBe(route)
@@ -64,7 +64,7 @@ test('no dialog is left out of the walk', () => {
     .filter(({ file, text }) => file.endsWith('.vue') && /<DeskDialog\b/.test(text))
     .map(({ file }) => file.replace(/^.*[\\/]|\.vue$/g, ''))
   expect(dialogs.length).toBeGreaterThan(15)
-  const shown = new Set(tour.map(({ part }) => part))
+  const shown = new Set<unknown>(tour.map(({ part }) => part))
   expect(dialogs.filter((name) => !shown.has(name) && !(name in elsewhere))).toEqual([])
   for (const spec of Object.values(elsewhere))
     expect(readFileSync(new URL(spec, import.meta.url), 'utf8')).toContain('expectAccessible(')
@@ -91,6 +91,13 @@ function routeOf({ page }: LaunchedDesk): Promise<unknown> {
     const mounted = Reflect.get(document.querySelector('#app') ?? {}, '__vue_app__') as MountedApp
     return mounted.config.globalProperties.$router.currentRoute.value.name
   })
+}
+
+/** One picture of the walk: how to get there from the one before, and which route that is. */
+interface Stop {
+  readonly name: string
+  readonly route: string
+  readonly go: (page: Page) => Promise<unknown>
 }
 
 interface MountedApp {

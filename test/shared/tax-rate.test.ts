@@ -1,9 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays } from '../../src-shared/business-day.ts'
-import { firstMoneySettings, type MoneySettings } from '../../src-shared/money-settings.ts'
+import {
+  firstMoneySettings,
+  moneySettingsOn,
+  rateOfProduct,
+  type MoneySettings,
+} from '../../src-shared/money-settings.ts'
 import { orderTotals } from '../../src-shared/order-totals.ts'
-import { lawfulRates, moneySettingsOn, rateOfProduct, rateOn, type RateChange } from '../../src-shared/tax-rate.ts'
+import { lawfulRates, rateOn, type RateChange } from '../../src-shared/tax-rate.ts'
 
 /** Two years of 0 % on food, as announced for a day that is not known yet (law.md A11). */
 const foodAtZero: readonly RateChange[] = [
