@@ -115,6 +115,15 @@ export const tour = [
     'ManageSearches',
   ),
   stop('payment-link', 'order', issueLink),
+  stop(
+    'another-link',
+    'order',
+    async (page) => {
+      await button(page, '新しいリンクを発行').click()
+      await dialog(page).waitFor()
+    },
+    'AnotherLinkDialog',
+  ),
   stop('orders-found', 'orders', onlyHeld),
   stop('order-edit', 'order', openHeldOrder),
   stop('order-people', 'order', async (page) => {
