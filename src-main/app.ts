@@ -253,7 +253,8 @@ function connectGateway(
     },
     onExchange({ endpoint, gatewayOrderId, milliseconds, outcome, reason, codes, gatewayAt }) {
       ports.log.info('gateway', { endpoint, gatewayOrderId, milliseconds, outcome, reason, codes: codes.join('|') })
-      exchanged(outcome, gatewayAt)
+      // What the desk itself held back says nothing about the network.
+      if (reason !== 'withheld') exchanged(outcome, gatewayAt)
     },
   })
 }

@@ -172,7 +172,7 @@ function settlementHandlers({ settlement, changed }: Services) {
       return order
     },
     'settlement.adopt': async (input, { operator }) => {
-      const order = await settlement.adopt(input.id, operator)
+      const order = await settlement.adopt(input.id, operator, input.missing)
       changed([input.id])
       return order
     },

@@ -40,6 +40,10 @@ const words: Readonly<Record<DifferenceKind, (item: TradeDifference) => Differen
     what: 'キャンセルですが、お客様に請求されます。',
     then: '編集画面で取消・返品・月跨返品のいずれかにしてください。',
   }),
+  cancelledHeld: () => ({
+    what: 'キャンセルですが、仮売上がお客様の利用枠を押さえたままです。',
+    then: '編集画面で取消か返品にしてください。',
+  }),
   paidUnmarked: () => ({
     what: 'お客様の入金がありました。',
     then: '対応状況を入金済みにしてください。',

@@ -21,19 +21,27 @@ export function detailText(details: AuditEntry['details']): string {
 function detailWord(key: string, value: string | number): string {
   if (typeof value === 'number') return key.endsWith('Yen') ? formatYen(value) : ''
   if (key === 'action') return wordOf(settlementActionText, value)
-  if (key === 'status' || key.endsWith('Status')) return wordOf(settlementStatusText, value)
+  if (key !== 'lastStatus' && (key === 'status' || key.endsWith('Status'))) return wordOf(settlementStatusText, value)
   if (key === 'because') return `理由: ${value}`
   if (key === 'until') return `期限 ${value}`
   if (key === 'gatewayOrderNo') return `オーダーID ${value}`
-  return key === 'code' || key === 'codes' ? `エラーコード ${value}` : mailWord(key, value)
+  return key === 'code' || key === 'codes' ? `エラーコード ${value}` : reasonWord(key, value)
 }
 
-/** A mail's template, or why it was not sent; empty for any other key. */
-function mailWord(key: string, value: string): string {
+/** Why an operation was not sent, a mail's template, or why that was not sent; empty for any other key. */
+function reasonWord(key: string, value: string): string {
+  if (key === 'reason') return wordOf(settlementReasonText, value)
+  if (key === 'lastStatus') return `最後に確認した状態 ${wordOf(settlementStatusText, value)}`
   if (key === 'template') return value
   return key === 'mailReason' && value in mailReasonText
     ? mailReasonText[value as MailReason].what.replace(/。$/, '')
     : ''
+}
+
+/** Reasons in the client's own words that say more than the entry itself. */
+const settlementReasonText: Readonly<Record<string, string>> = {
+  dayTurned: '日付が変わったため送信していません',
+  missing: 'GMOに取引がありません',
 }
 
 function wordOf(words: Readonly<Record<string, string>>, key: string): string {

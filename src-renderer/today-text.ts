@@ -31,9 +31,9 @@ export const cardWords: Readonly<Record<TodayKind, CardWords>> = {
     help: 'sales',
   },
   cancelledSold: {
-    title: 'キャンセルなのに実売上',
-    hint: 'このままではお客様に請求されます。取消・返品・月跨返品にしてください。',
-    empty: 'キャンセルした受注に、請求されるものはありません。',
+    title: 'キャンセルなのに請求が残っている',
+    hint: '実売上・即時売上はお客様に請求され、仮売上は利用枠を押さえたままです。取消・返品・月跨返品にしてください。',
+    empty: 'キャンセルした受注に、請求や仮売上は残っていません。',
     help: 'cancelTable',
   },
   amountDiffers: {

@@ -72,8 +72,11 @@ export type SettlementResult =
   | { readonly outcome: 'unknown'; readonly order: Order }
   /** The gateway shows something that does not fit; a person decides. */
   | { readonly outcome: 'conflict'; readonly order: Order }
-  /** Proven never to have left this machine. */
-  | { readonly outcome: 'notSent'; readonly order: Order }
+  /**
+   * Nothing happened, and it may be tried again. `notReached`: no connection; `busy`: the gateway takes no more just now;
+   * `dayTurned`: the day turned before the request left, and another word may be the right one.
+   */
+  | { readonly outcome: 'notSent'; readonly because: 'notReached' | 'busy' | 'dayTurned'; readonly order: Order }
 
 /** One action of the pull-down カード決済状況変更, allowed or with the reason why not. */
 export interface OfferedAction {
@@ -165,7 +168,8 @@ export const calls = {
   /** Asks the gateway about one order: links it, refreshes it, or settles an unknown outcome. */
   'settlement.inquire': answers<Order>()('settlement', z.strictObject({ id })),
   /** Ends a conflict: what the gateway shows becomes what the desk shows, and the order is free again. */
-  'settlement.adopt': answers<Order>()('settlement', z.strictObject({ id })),
+  /** `missing`: the operator says that the trade is not at the gateway, as two looks found. */
+  'settlement.adopt': answers<Order>()('settlement', z.strictObject({ id, missing: z.boolean().optional() })),
   /** Asks about every order that has no trade yet. */
   'settlement.link-all': answers<LinkReport>()('settlement', nothing),
   /** After a restore: asks about every trade that moved since the copy was made. */

@@ -10,10 +10,13 @@ export interface AttentionItem {
   readonly name: string
   /** Null for a trade paid by a link that is not the order's. */
   readonly action: SettlementAction | null
-  readonly state: 'inProgress' | 'unknown' | 'conflict' | 'paidTwice' | 'doubtfulLink' | 'orphanLink' | 'paidCancelled'
+  readonly state:
+    'inProgress' | 'unknown' | 'conflict' | 'missing' | 'paidTwice' | 'doubtfulLink' | 'orphanLink' | 'paidCancelled'
+  readonly gatewayOrderNo: string
   readonly startedAt: Instant
   readonly nextInquiryAt: Instant | null
   readonly amountYen: number
+  /** Null when the gateway knows no such trade. */
   readonly gatewayStatus: SettlementStatus | null
 }
 

@@ -20,6 +20,7 @@ export const auditKinds = [
   'settlement.unlinked',
   'settlement.refreshed',
   'settlement.adopted',
+  'settlement.tradeGone',
   'bulk.started',
   'bulk.held',
   'bulk.ended',

@@ -14,6 +14,7 @@ function notAllowedText(params: Params): string {
   const instead = String(params['instead'] ?? '')
   const reasons: Readonly<Record<string, string>> = {
     midnight: '日付が変わる前後1分は変更できません。',
+    dayTurned: '順番を待つあいだに日付が変わったため、送信していません。',
     orderCancelled: '対応状況がキャンセルのままでは、請求する変更ができません。',
     clock: 'このパソコンの日時がGMOと合わないため、変更できません。',
     method: 'お支払方法がこの変更に対応していません。',
@@ -163,6 +164,13 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
   'settlement.nothing-to-inquire': () => ({
     what: 'このお支払方法には、GMOに照会する取引がありません。',
     then: 'そのままお使いください。',
+  }),
+  'settlement.trade-missing': (p) => ({
+    what: `${ofOrder(p)}決済の取引が、GMOに見つかりません。`,
+    then:
+      p['twice'] === undefined
+        ? '決済（GMO）の設定のショップIDが正しいか確かめ、GMOの管理画面で取引を探してください。'
+        : '1分以上あけて「今すぐ確認」を2回押してください。それでも見つからないときは「GMO側に取引がありません」を選べます。',
   }),
   'settlement.reconcile-first': (p) => ({
     what: `控えから戻したあとの照合がまだ${part(p, 'count', '', '件')}残っているため、決済の操作を止めています。`,

@@ -66,6 +66,7 @@ export const failureCodes = [
   'settlement.reason-missing',
   'settlement.changed-at-gateway',
   'settlement.nothing-to-inquire',
+  'settlement.trade-missing',
   'settlement.reconcile-first',
   'settlement.not-done',
   'settlement.decided-by-hand',

@@ -90,10 +90,18 @@ export const MAX_CARD_YEN = 9_999_999
  * `wordsRefused`: the gateway has refused every word for this state. `orderCancelled`: 対応状況 is キャンセル, and nothing is
  * charged for a cancelled order. `clock`: this machine's clock is behind the gateway's. `midnight`: too close to the
  * change of day. `method`: the payment method has no such operation. `slipAmount`: the amount of コンビニ and Pay-easy
- * cannot be changed after the order.
+ * cannot be changed after the order. `dayTurned`: the day turned while a bulk run's request waited for its turn.
  */
 export type NotAllowedWhy =
-  'status' | 'otherWord' | 'wordsRefused' | 'orderCancelled' | 'clock' | 'midnight' | 'method' | 'slipAmount'
+  | 'status'
+  | 'otherWord'
+  | 'wordsRefused'
+  | 'orderCancelled'
+  | 'clock'
+  | 'midnight'
+  | 'dayTurned'
+  | 'method'
+  | 'slipAmount'
 
 /** Everything the rules look at. The window and the core fill it from the same order. */
 export interface SettlementFacts {

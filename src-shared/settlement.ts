@@ -55,7 +55,8 @@ export type SettlementLink =
 export interface OpenOperation {
   readonly id: string
   readonly action: SettlementAction
-  readonly state: 'inProgress' | 'unknown' | 'conflict'
+  /** `conflict`: the gateway shows something else than was meant; `missing`: it knows no such trade. */
+  readonly state: 'inProgress' | 'unknown' | 'conflict' | 'missing'
   readonly startedAt: Instant
 }
 

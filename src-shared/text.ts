@@ -209,6 +209,7 @@ export const auditKindText: Readonly<Record<AuditKind, string>> = {
   'settlement.unlinked': 'GMOの取引と連携できませんでした',
   'settlement.refreshed': '決済の状態をGMOで確認しました',
   'settlement.adopted': 'GMOの状態に合わせました',
+  'settlement.tradeGone': 'GMO側に取引がないと判断し、連携を外しました',
   'bulk.started': '一括処理を始めました',
   'bulk.held': '一括処理を一時停止・再開・中止しました',
   'bulk.ended': '一括処理が終わりました',

@@ -4,7 +4,8 @@ import type { SettlementStatus } from './settlement.ts'
 
 /**
  * The lists of 今日やること. `received`: 新規受付; `authorised`: 仮売上のまま, the nearest limit first; `shippedUnsold`:
- * 発送済み, and the money was never taken; `cancelledSold`: キャンセル, and the buyer is charged; `amountDiffers`: お支払い合計
+ * 発送済み, and the money was never taken; `cancelledSold`: キャンセル, and the buyer is charged or their money
+ * still held; `amountDiffers`: お支払い合計
  * is not the gateway's amount; `underInquiry`: 結果確認中; `slipDue`: numbers of コンビニ and Pay-easy that end soon.
  */
 export const todayKinds = [

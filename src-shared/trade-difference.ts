@@ -16,6 +16,7 @@ export type TradeSight = Readonly<z.infer<typeof tradeSightSchema>>
  * In what an order and its trade disagree. `missing`: the gateway no longer knows the trade. `status`, `amount`,
  * `processed`: the gateway shows something else than the desk kept. `total`: お支払い合計 is not the gateway's amount.
  * `shippedUnsold`: 発送済み, and the money was never taken. `cancelledSold`: キャンセル, and the buyer is charged.
+ * `cancelledHeld`: キャンセル, and a 仮売上 still holds the buyer's money.
  * `paidUnmarked`, `expiredUnmarked`: the buyer paid or let the term pass, and 対応状況 does not say so yet.
  */
 export const differenceKinds = [
@@ -26,6 +27,7 @@ export const differenceKinds = [
   'total',
   'shippedUnsold',
   'cancelledSold',
+  'cancelledHeld',
   'paidUnmarked',
   'expiredUnmarked',
 ] as const
@@ -73,7 +75,8 @@ const moneyStates: readonly SettlementStatus[] = [
   'paid',
 ]
 const soldStates: readonly SettlementStatus[] = ['sales', 'captured', 'paid']
-const unsoldStates: readonly SettlementStatus[] = ['unprocessed', 'authenticated', 'authorised', 'simpleAuthorised']
+const heldStates: readonly SettlementStatus[] = ['authorised', 'simpleAuthorised']
+const unsoldStates: readonly SettlementStatus[] = ['unprocessed', 'authenticated', ...heldStates]
 /** 対応状況 of an order that still waits for the buyer's money. */
 const waitingStatuses: readonly OrderStatus[] = ['paymentProcessing', 'received', 'awaitingPayment']
 
@@ -98,7 +101,7 @@ function stateKinds(ours: TradeSight, theirs: TradeSight): readonly DifferenceKi
 }
 
 function orderKinds(order: ComparedOrder, { status, amountYen }: TradeSight): readonly DifferenceKind[] {
-  if (order.orderStatus === 'cancelled') return soldStates.includes(status) ? ['cancelledSold'] : []
+  if (order.orderStatus === 'cancelled') return cancelledKinds(status)
   const kinds: DifferenceKind[] = []
   if (moneyStates.includes(status) && amountYen !== order.paymentTotalYen) kinds.push('total')
   if (order.paymentKind === 'card') {
@@ -108,6 +111,11 @@ function orderKinds(order: ComparedOrder, { status, amountYen }: TradeSight): re
     if (status === 'expired') kinds.push('expiredUnmarked')
   }
   return kinds
+}
+
+function cancelledKinds(status: SettlementStatus): readonly DifferenceKind[] {
+  if (soldStates.includes(status)) return ['cancelledSold']
+  return heldStates.includes(status) ? ['cancelledHeld'] : []
 }
 
 /** True when the buyer alone brought the change about and no yen is in doubt: the desk may take it over unasked. */

@@ -23,6 +23,7 @@ export interface Database {
   write<T>(work: (trx: Transaction) => Promise<T>, trx?: Transaction): Promise<T>
   /** Runs `work` on `trx`, on the transaction around the call, or on the bare connection. */
   read<T>(work: (connection: Connection) => Promise<T>, trx?: Transaction): Promise<T>
+  /** Writes the log back into the file and lets the folder go; also when the disk does not take it, which is thrown. */
   close(): Promise<void>
 }
 
@@ -73,9 +74,12 @@ export function createDatabase(knex: Knex, file: string, closed: () => void, lea
     },
     async close() {
       // A log left behind tells the next start that the program was cut off (see `examineShopFile`).
-      await knex.raw('PRAGMA wal_checkpoint(TRUNCATE)')
-      await knex.destroy()
-      closed()
+      try {
+        await knex.raw('PRAGMA wal_checkpoint(TRUNCATE)')
+      } finally {
+        // Nothing committed is lost with a checkpoint that failed; a folder that stays locked could not be opened again.
+        await knex.destroy().finally(closed)
+      }
     },
   }
 }

@@ -67,7 +67,14 @@ export interface Call {
   /** The fields besides the shop's id and password. */
   readonly fields: FormFields
   readonly signal?: AbortSignal | undefined
+  readonly mayLeave?: MayLeave | undefined
 }
+
+/**
+ * Asked right before a request is handed over, after every wait for its turn: what was right when it was decided may not
+ * be any more. On false nothing is sent, and the outcome is `not-sent`, `withheld`.
+ */
+export type MayLeave = () => boolean
 
 /** What every outcome of the gateway has in common, as far as the log needs it. */
 interface Outcome {
@@ -130,6 +137,7 @@ async function send(call: Call, { fields, secrets }: Message, options: ExchangeO
   const { endpoint, signal } = call
   const encoded = endpoint.format === 'form' ? encodeForm(fields) : encodeJson(fields)
   if (!encoded.ok) return { ...notSent('unencodable'), unencodable: encoded.unencodable }
+  if (call.mayLeave?.() === false) return notSent('withheld')
   const { connectMs, mutationMs, inquiryMs } = options.timeouts
   const delivery = await options.transport.send({
     path: pathOf(endpoint),

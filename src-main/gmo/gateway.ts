@@ -12,7 +12,15 @@ import {
 } from './endpoints.ts'
 import type { GatewayError } from './errors.ts'
 import { createExchange } from './exchange.ts'
-import type { GatewayCredentials, GatewayTimeouts, MaskedExchange, NotSent, Reply, Unknown } from './exchange.ts'
+import type {
+  GatewayCredentials,
+  GatewayTimeouts,
+  MaskedExchange,
+  MayLeave,
+  NotSent,
+  Reply,
+  Unknown,
+} from './exchange.ts'
 import { linkFields, readLink } from './payment-link.ts'
 import type { PaymentLink, PaymentLinkRequest } from './payment-link.ts'
 import { createSender } from './sender.ts'
@@ -56,7 +64,8 @@ export type Mutation = Change<Receipt>
  * Everything this program may say to the gateway. There is no call that takes a card: EntryTran and ExecTran are left
  * out on purpose, for a trade made by a payment link is registered by the gateway's own page.
  *
- * Every call but the two inquiries is sent at most once and never repeated here. A second one for the same order while
+ * Every call but the two inquiries is sent at most once and never repeated here. Where a call takes `mayLeave`, it is
+ * asked right before the request leaves, however long that waited. A second one for the same order while
  * the first is under way is a thrown bug; an inquiry waits for its end, and the other way round.
  */
 export interface Gateway extends SlipCalls {
@@ -65,12 +74,12 @@ export interface Gateway extends SlipCalls {
   /** State of a convenience-store or Pay-easy trade (SearchTradeMulti). Changes nothing and may be repeated. */
   inquireOther(gatewayOrderId: string, kind: OtherKind, signal?: AbortSignal): Promise<Inquiry>
   /** Changes the state of a card trade (AlterTran). The gateway refuses what is already done. */
-  alter(request: AlterRequest, signal?: AbortSignal): Promise<Mutation>
+  alter(request: AlterRequest, mayLeave?: MayLeave): Promise<Mutation>
   /**
    * Changes the amount of a card trade (ChangeTran). Nothing at the gateway guards against a repetition: the same
    * amount again takes back and authorises again. After `unknown` only an inquiry and a person may decide.
    */
-  changeAmount(request: AmountRequest, signal?: AbortSignal): Promise<Mutation>
+  changeAmount(request: AmountRequest, mayLeave?: MayLeave): Promise<Mutation>
   /** A page for the buyer to pay on (GetLinkplusUrlPayment). The trade exists once the buyer has used it. */
   createPaymentLink(request: PaymentLinkRequest, signal?: AbortSignal): Promise<Change<PaymentLink>>
   /** Gives up everything under way (its outcome says so) and refuses later calls. */
@@ -105,19 +114,16 @@ export function createGatewayOver(transport: Transport, options: ClientOptions):
       const call = { endpoint: searchTradeMulti, gatewayOrderId, fields, signal }
       return inquire(call, (reply) => inquiryOf(reply, gatewayOrderId, kind))
     },
-    async alter(request, signal) {
+    async alter(request, mayLeave) {
       const { access } = request
-      const call = { endpoint: alterTran, gatewayOrderId: access.gatewayOrderId, fields: alterFields(request), signal }
+      const { gatewayOrderId } = access
+      const call = { endpoint: alterTran, gatewayOrderId, fields: alterFields(request), mayLeave }
       return change(call, (fields) => readReceipt(fields, access))
     },
-    async changeAmount(request, signal) {
+    async changeAmount(request, mayLeave) {
       const { access } = request
-      const call = {
-        endpoint: changeTran,
-        gatewayOrderId: access.gatewayOrderId,
-        fields: amountFields(request),
-        signal,
-      }
+      const { gatewayOrderId } = access
+      const call = { endpoint: changeTran, gatewayOrderId, fields: amountFields(request), mayLeave }
       return change(call, (fields) => readReceipt(fields, access))
     },
     ...createSlipCalls(change),

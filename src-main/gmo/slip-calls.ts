@@ -1,6 +1,7 @@
 import type { Change } from './change.ts'
 import { slipEndpoints } from './endpoints.ts'
 import type { Endpoint } from './endpoints.ts'
+import type { MayLeave } from './exchange.ts'
 import type { Sender } from './sender.ts'
 import {
   cancelFields,
@@ -34,13 +35,13 @@ export interface SlipCalls {
   /** Second half (ExecTranCvs): the numbers for the buyer. Refused when they were issued before; an inquiry has them. */
   issueConvenience(details: ConvenienceDetails, signal?: AbortSignal): Promise<Change<IssuedConvenience>>
   /** Takes an unpaid number back (CvsCancel). */
-  cancelConvenience(access: TradeAccess, signal?: AbortSignal): Promise<Change<CancelledSlip>>
+  cancelConvenience(access: TradeAccess, mayLeave?: MayLeave): Promise<Change<CancelledSlip>>
   /** As `registerConvenience`, for Pay-easy (EntryTranPayEasy). */
   registerPayEasy(entry: SlipEntry, signal?: AbortSignal): Promise<Change<TradeAccess>>
   /** As `issueConvenience`, for Pay-easy (ExecTranPayEasy). */
   issuePayEasy(details: SlipDetails, signal?: AbortSignal): Promise<Change<IssuedPayEasy>>
   /** Takes an unpaid number back (PayEasyCancel). */
-  cancelPayEasy(access: TradeAccess, signal?: AbortSignal): Promise<Change<CancelledSlip>>
+  cancelPayEasy(access: TradeAccess, mayLeave?: MayLeave): Promise<Change<CancelledSlip>>
 }
 
 /** The calls, sent by `change`. */
@@ -50,8 +51,8 @@ export function createSlipCalls(change: Sender['change']): SlipCalls {
     const call = { endpoint, gatewayOrderId, fields: entryFields(entry), signal }
     return change(call, (fields) => readEntry(fields, gatewayOrderId))
   }
-  const cancel = (endpoint: Endpoint) => async (access: TradeAccess, signal?: AbortSignal) => {
-    const call = { endpoint, gatewayOrderId: access.gatewayOrderId, fields: cancelFields(access), signal }
+  const cancel = (endpoint: Endpoint) => async (access: TradeAccess, mayLeave?: MayLeave) => {
+    const call = { endpoint, gatewayOrderId: access.gatewayOrderId, fields: cancelFields(access), mayLeave }
     return change(call, (fields) => readCancelled(fields, access))
   }
   const { convenience, payEasy } = slipEndpoints

@@ -11,6 +11,8 @@ export type NotSentReason =
   | 'credentials'
   /** A value has a character Windows-31J cannot hold. */
   | 'unencodable'
+  /** Whoever asked for it did not want it any more when its turn had come. */
+  | 'withheld'
 
 /** Why the outcome of a request is open. */
 export type UnknownReason =

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { isSealed } from '../db/seal.ts'
 import {
   settlementActions,
+  type OpenOperation,
   type OrderSettlement,
   type SettlementAction,
   type SettlementStatus,
@@ -27,6 +28,7 @@ interface SettlementRow {
   readonly open_operation_action: SettlementAction | null
   readonly open_operation_state: 'intended' | 'unknown' | 'conflict' | null
   readonly open_operation_started_at: number | null
+  readonly open_operation_codes: string | null
   readonly store_code: string
   readonly receipt_no: string
   readonly confirmation_no: string
@@ -126,8 +128,13 @@ function linkOf(row: SettlementRow): OrderSettlement['link'] {
 function openOperationOf(row: SettlementRow): OrderSettlement['underInquiry'] {
   const { open_operation_id: id, open_operation_action: action, open_operation_started_at: startedAt } = row
   if (id === null || action === null || startedAt === null) return null
-  const state = row.open_operation_state
-  return { id, action, state: state === 'unknown' || state === 'conflict' ? state : 'inProgress', startedAt }
+  return { id, action, state: openStateOf(row), startedAt }
+}
+
+function openStateOf(row: SettlementRow): OpenOperation['state'] {
+  const { open_operation_state: state, open_operation_codes: codes } = row
+  if (state === 'conflict') return codes === 'missing' ? 'missing' : 'conflict'
+  return state === 'unknown' ? 'unknown' : 'inProgress'
 }
 
 function slipOf(row: SettlementRow): OrderSettlement['payment'] {

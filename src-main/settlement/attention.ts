@@ -5,6 +5,7 @@ import { openOperations, type Operation } from './operation-table.ts'
 import type { SettlementParts } from './parts.ts'
 import { linksOfCancelled, strayLinks, type LinkRecord } from './payment-link-table.ts'
 import { holdingStates } from './payment-link-watch.ts'
+import { isMissing } from './verdict.ts'
 
 /** How many items `listAttention` would list. */
 export async function countAttention({ db }: Pick<SettlementParts, 'db'>): Promise<number> {
@@ -37,6 +38,7 @@ function orphanItem(link: LostLink): AttentionItem {
     orderNo: link.orderNo,
     name: '',
     action: null,
+    gatewayOrderNo: link.gatewayOrderNo,
     state: 'orphanLink',
     startedAt: link.issuedAt,
     nextInquiryAt: link.nextInquiryAt,
@@ -58,6 +60,7 @@ async function linkItem(
     orderNo: order.orderNo,
     name: `${order.orderer.familyName} ${order.orderer.givenName}`.trim(),
     action: null,
+    gatewayOrderNo: link.gatewayOrderNo,
     state,
     startedAt: link.issuedAt,
     nextInquiryAt: link.nextInquiryAt,
@@ -74,15 +77,16 @@ async function attentionItem(parts: SettlementParts, operation: Operation): Prom
     orderNo: order.orderNo,
     name: `${order.orderer.familyName} ${order.orderer.givenName}`.trim(),
     action: operation.action,
+    gatewayOrderNo: operation.gatewayOrderNo,
     state: attentionState(operation),
     startedAt: operation.createdAt,
     nextInquiryAt: operation.nextInquiryAt,
     amountYen: operation.expectedAmountYen,
-    gatewayStatus: order.settlement?.status ?? null,
+    gatewayStatus: isMissing(operation) ? null : (order.settlement?.status ?? null),
   }
 }
 
 function attentionState(operation: Operation): AttentionItem['state'] {
-  if (operation.state === 'conflict') return 'conflict'
+  if (operation.state === 'conflict') return isMissing(operation) ? 'missing' : 'conflict'
   return operation.state === 'intended' ? 'inProgress' : 'unknown'
 }

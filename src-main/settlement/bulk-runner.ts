@@ -48,6 +48,8 @@ export class BulkRunner {
   #finished: Instant[] = []
   #waitsUntil: Instant | null = null
   #waiting = new AbortController()
+  /** The end of the run, once and for all who bring it about: the last turn, 中止, 再開 with nothing left. */
+  #ending: Promise<void> | null = null
 
   constructor(runnerParts: RunnerParts, run: RunRecord, operator: Operator) {
     this.#with = runnerParts
@@ -85,7 +87,7 @@ export class BulkRunner {
 
   /** Goes through what waits; `operator` is named in the history of what is done from now on. */
   async resume(operator: Operator): Promise<void> {
-    if (this.#run.endedAt !== null || this.#run.cancelled) return
+    if (await this.#isOver()) return
     await this.#move({ state: 'running', pausedBy: null })
     this.#operator = operator
     this.#failures = 0
@@ -97,13 +99,14 @@ export class BulkRunner {
 
   /** Takes no further order; those under way end. */
   async pause(by: BulkPause): Promise<void> {
-    if (this.#run.endedAt !== null || this.#run.cancelled) return
     this.#stopTaking()
+    if (await this.#isOver()) return
     await this.#move({ state: 'paused', pausedBy: by })
   }
 
   /** Takes no further order, and what waits is 未送信. The run is over when what is under way has ended. */
   async cancel(): Promise<void> {
+    if (this.#ending !== null) return this.#ending
     if (this.#run.endedAt !== null) return
     this.#stopTaking()
     this.#run = { ...this.#run, cancelled: true, state: 'running', pausedBy: null }
@@ -120,6 +123,12 @@ export class BulkRunner {
     this.#closed = true
     this.#stopTaking()
     await Promise.allSettled(this.#turns)
+  }
+
+  /** True when no order is to be taken any more. What ends just now is waited for: nothing may be written over it. */
+  async #isOver(): Promise<boolean> {
+    await this.#ending
+    return this.#run.endedAt !== null || this.#run.cancelled
   }
 
   #stopTaking(): void {
@@ -240,7 +249,13 @@ export class BulkRunner {
     if (this.#underWay.size === 0 && this.#run.endedAt === null) await this.#end()
   }
 
-  async #end(): Promise<void> {
+  /** One that the disk did not take may be tried again. */
+  #end(): Promise<void> {
+    this.#ending ??= this.#writeEnd().finally(() => (this.#ending = null))
+    return this.#ending
+  }
+
+  async #writeEnd(): Promise<void> {
     const { db, clock, audit } = this.#with.parts
     this.#stopTaking()
     const ended: RunRecord = { ...this.#run, state: 'ended', pausedBy: null, endedAt: clock.now() }

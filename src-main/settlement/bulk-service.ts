@@ -55,6 +55,8 @@ class DeskBulk implements Bulk {
   readonly #previews: BulkPreviews
   #runner: BulkRunner | null = null
   #starting = false
+  /** What starts, holds or closes, one after the other: two windows must not make two runners for one run. */
+  #turn: Promise<unknown> = Promise.resolve()
   readonly #untold = new Set<number>()
   #telling: NodeJS.Timeout | null = null
 
@@ -72,20 +74,30 @@ class DeskBulk implements Bulk {
   async start(digest: string, thenStatus: OrderStatus | null, operator: Operator): Promise<BulkRun> {
     if (this.#starting) throw new Refusal('bulk.already-running')
     this.#starting = true
-    try {
-      if ((await this.#open()) !== null) throw new Refusal('bulk.already-running')
-      const preview = await this.#previews.confirm(digest)
-      if (preview.lines.every((line) => line.action === null)) throw new Refusal('bulk.nothing-to-do')
-      const record = await this.#write(preview, thenStatus, operator)
-      this.#runner = await this.#runnerFor(record, operator)
-      await this.#runner.resume(operator)
-      return await this.#view(this.#runner.run)
-    } finally {
-      this.#starting = false
-    }
+    return this.#alone(() => this.#begin(digest, thenStatus, operator)).finally(() => (this.#starting = false))
   }
 
-  async hold(runId: string, how: 'pause' | 'resume' | 'cancel', operator: Operator): Promise<BulkRun> {
+  hold(runId: string, how: 'pause' | 'resume' | 'cancel', operator: Operator): Promise<BulkRun> {
+    return this.#alone(() => this.#hold(runId, how, operator))
+  }
+
+  async #alone<T>(work: () => Promise<T>): Promise<T> {
+    const own = this.#turn.then(work)
+    this.#turn = own.catch(() => undefined)
+    return own
+  }
+
+  async #begin(digest: string, thenStatus: OrderStatus | null, operator: Operator): Promise<BulkRun> {
+    if ((await this.#open()) !== null) throw new Refusal('bulk.already-running')
+    const preview = await this.#previews.confirm(digest)
+    if (preview.lines.every((line) => line.action === null)) throw new Refusal('bulk.nothing-to-do')
+    const record = await this.#write(preview, thenStatus, operator)
+    this.#runner = await this.#runnerFor(record, operator)
+    await this.#runner.resume(operator)
+    return this.#view(this.#runner.run)
+  }
+
+  async #hold(runId: string, how: 'pause' | 'resume' | 'cancel', operator: Operator): Promise<BulkRun> {
     const record = await this.#find(runId)
     if (record.endedAt !== null) throw new Refusal('bulk.not-running')
     const runner = this.#runner?.run.id === runId ? this.#runner : await this.#runnerFor(record, operator)
@@ -120,7 +132,7 @@ class DeskBulk implements Bulk {
   }
 
   async close(): Promise<void> {
-    await this.#runner?.close()
+    await this.#alone(async () => this.#runner?.close())
     clearTimeout(this.#telling ?? undefined)
   }
 

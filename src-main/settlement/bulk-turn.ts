@@ -61,10 +61,11 @@ async function endOf(
   parts: SettlementParts,
   run: RunRecord,
   { orderId }: WaitingLine,
-  { outcome }: SettlementResult,
+  result: SettlementResult,
 ): Promise<TurnEnd> {
-  if (outcome === 'unknown') return 'silent'
-  if (outcome !== 'notSent') return 'done'
+  if (result.outcome === 'unknown') return 'silent'
+  if (result.outcome !== 'notSent') return 'done'
+  if (result.because === 'dayTurned') return 'midnight'
   const [line] = await parts.db.read((db) => linesOfRun(db, run.id, [orderId]))
   return isBusy(line?.resultCodes ?? '') ? 'busy' : 'unsent'
 }

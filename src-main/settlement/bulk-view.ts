@@ -8,6 +8,7 @@ import { describeGatewayError } from '../gmo/errors.ts'
 import { groupsOfRuns, linesOfRun, type LineGroup, type LineRecord } from './bulk-line-table.ts'
 import type { RunRecord } from './bulk-run-table.ts'
 import type { BulkRunner } from './bulk-runner.ts'
+import { dayTurned } from './verdict.ts'
 
 /** Runs with their sums. `runner` is the one that works, if any; it knows what is under way. */
 export async function viewRuns(
@@ -98,7 +99,10 @@ function viewOfLine(line: LineRecord, over: boolean, startedAt: Instant | null):
   return { position, orderId, orderNo, name, action, amountYen, state, startedAt, failure, messages }
 }
 
-function failureOf({ excludedFor, refused, orderNo, operation }: LineRecord): Failure {
+function failureOf({ excludedFor, refused, orderNo, operation, resultCodes }: LineRecord): Failure {
+  if (operation?.state === 'awaitRetry' && !operation.moved && resultCodes === dayTurned) {
+    return { code: 'settlement.not-allowed', params: { orderNo, why: dayTurned } }
+  }
   const code = operation?.state === 'adopted' ? 'settlement.decided-by-hand' : 'settlement.not-done'
   return excludedFor ?? refused ?? { code, params: { orderNo } }
 }

@@ -1,5 +1,7 @@
 import type { SettlementResult } from '../../src-shared/api.ts'
+import { dayOf, type Instant } from '../../src-shared/business-day.ts'
 import { Refusal } from '../../src-shared/failure.ts'
+import { nearMidnight } from '../../src-shared/settlement-rules.ts'
 import type { GatewayMessage } from '../../src-shared/settlement.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import type { Change } from '../gmo/change.ts'
@@ -23,7 +25,7 @@ import type { SettlementParts } from './parts.ts'
 import { findPayment } from './payment-table.ts'
 import { sendOperation, type Sent } from './request.ts'
 import { stateOfTrade } from './trade-record.ts'
-import { judge } from './verdict.ts'
+import { dayTurned, judge } from './verdict.ts'
 
 /**
  * One operation at the gateway, so that it can be neither doubled nor lost: look at the trade, write the intent,
@@ -76,13 +78,22 @@ async function witnessIntent(
 }
 
 /** Sends once. Whatever breaks in here may have happened after the first byte, so it counts as unknown. */
-async function send(parts: SettlementParts, operation: Operation, trade: Trade): Promise<Sent> {
+async function send(parts: SettlementParts, operation: Intended, trade: Trade): Promise<Sent> {
+  const mayLeave = () => isStillThatDay(operation.allowedAt, parts.clock.now())
   try {
-    return await sendOperation(parts.gateway, operation, trade)
+    return await sendOperation(parts.gateway, operation, trade, mayLeave)
   } catch (error) {
     parts.log.error('settlement.send', { operation: operation.id, error: String(error) })
     return { outcome: 'unknown', reason: 'bug' }
   }
+}
+
+/**
+ * The word and the limits were right on the day of the intent, and a request may wait long for its turn: in a bulk run,
+ * or behind another call about the same trade. What the day has overtaken is not sent, nor close to midnight (R11).
+ */
+function isStillThatDay(allowedAt: Instant, now: Instant): boolean {
+  return dayOf(now) === dayOf(allowedAt) && !nearMidnight(now)
 }
 
 async function finish(
@@ -95,7 +106,8 @@ async function finish(
   if (mutation.outcome === 'applied') {
     await settleAnswer(parts, operation, mutation.receipt, operator)
   } else if (mutation.outcome === 'not-sent') {
-    await settleNotApplied(parts, operation, attemptId, mutation.reason, operator)
+    const reason = mutation.reason === 'withheld' ? dayTurned : mutation.reason
+    await settleNotApplied(parts, operation, attemptId, reason, operator)
   } else if (mutation.outcome === 'unknown') {
     await settleUnknown(parts, operation, attemptId, mutation.reason, operator)
   } else {
@@ -177,7 +189,14 @@ async function resultOf(parts: SettlementParts, operationId: string, mutation: S
   if (operation.state === 'rejected')
     return { outcome: 'refused', errors: mutation.outcome === 'refused' ? messagesOf(mutation.errors) : [], order }
   if (operation.state === 'conflict') return { outcome: 'conflict', order }
-  return { outcome: operation.state === 'awaitRetry' ? 'notSent' : 'unknown', order }
+  return operation.state === 'awaitRetry'
+    ? { outcome: 'notSent', because: whyNotSent(mutation), order }
+    : { outcome: 'unknown', order }
+}
+
+function whyNotSent(mutation: Sent): Extract<SettlementResult, { outcome: 'notSent' }>['because'] {
+  if (mutation.outcome === 'refused') return 'busy'
+  return mutation.outcome === 'not-sent' && mutation.reason === 'withheld' ? 'dayTurned' : 'notReached'
 }
 
 /** Gateway errors in our words, each once. */

@@ -36,7 +36,8 @@ export async function freshTrade(parts: SettlementParts, order: Order): Promise<
 
 /**
  * Takes over what the gateway shows, with a line in the history when it differs from what was known. The line names
- * `operator`: whoever decided it, or the program itself.
+ * `operator`: whoever decided it, or the program itself. Nothing is written when the trade is no longer as `known`: then
+ * someone has looked since, and this look may be the older one.
  */
 export async function refresh(
   parts: SettlementParts,
@@ -48,6 +49,7 @@ export async function refresh(
   const terms = await parts.terms()
   const record = recordOfTrade(orderId, trade, known, terms, parts.clock.now())
   await parts.db.write(async (trx) => {
+    if (!isStill(known, await findPayment(trx, orderId))) return
     await savePayment(trx, record)
     if (known !== null && sameState(stateOfPayment(known), stateOfPayment(record))) return
     await parts.audit.append(trx, {
@@ -62,9 +64,16 @@ export async function refresh(
   })
 }
 
+function isStill(known: PaymentRecord | null, now: PaymentRecord | null): boolean {
+  if (known === null || now === null) return known === now
+  const sameTrade = known.gatewayOrderNo === now.gatewayOrderNo && known.inquiredAt === now.inquiredAt
+  return sameTrade && sameState(stateOfPayment(known), stateOfPayment(now))
+}
+
 /** Why an inquiry gave no trade, as a failure the operator can act on. */
 export function refusalOfInquiry(inquiry: Exclude<Inquiry, { outcome: 'found' }>, orderNo: string): Refusal {
-  if (inquiry.outcome === 'missing') return new Refusal('settlement.not-linked', { orderNo }, 'inquire')
+  if (inquiry.outcome === 'missing')
+    return new Refusal('settlement.trade-missing', { orderNo }, 'open-gateway-settings')
   if (inquiry.outcome === 'refused') {
     return new Refusal('gateway.refused', { orderNo, codes: codesOf(inquiry.errors) }, 'open-gateway-settings')
   }

@@ -1,20 +1,15 @@
-import type { Instant } from '../../src-shared/business-day.ts'
 import type { Inquiry } from '../gmo/gateway.ts'
 import type { Trade } from '../gmo/trade.ts'
+import { sinceFirstLook } from './first-look.ts'
 import { inquireLinked } from './inquire-linked.ts'
-import {
-  beginAttempt,
-  endAttempt,
-  findOperation,
-  openStates,
-  updateOperation,
-  type Operation,
-} from './operation-table.ts'
+import { firstMissingOf, noteMissing } from './missing-trade.ts'
+import { beginAttempt, endAttempt } from './attempt-table.ts'
+import { findOperation, openStates, updateOperation, type Operation } from './operation-table.ts'
 import { codesOf, programItself, settleConfirmed, settleConflict, settleNotApplied } from './outcome.ts'
 import type { SettlementParts } from './parts.ts'
 import { findPayment } from './payment-table.ts'
 import { stateOfTrade } from './trade-record.ts'
-import { judge, SECOND_LOOK_MS, waitAfterUnanswered } from './verdict.ts'
+import { isMissing, judge, SECOND_LOOK_MS, waitAfterUnanswered } from './verdict.ts'
 
 /**
  * Asks the gateway how an open operation ended and writes the verdict (settlement.md R4, R5, R6). Sends nothing that
@@ -34,28 +29,28 @@ export async function inquireOperation(parts: SettlementParts, operationId: stri
   if (payment === null) throw new Error(`order ${order.orderNo} has an operation but no trade`)
   const inquiry = await inquireLinked(parts, order, payment)
   if (inquiry.outcome === 'found') await applyVerdict(parts, operation, attemptId, inquiry.trade)
+  else if (inquiry.outcome === 'missing') await noteMissing(parts, operation, attemptId, inquiry)
   else await postpone(parts, operation, attemptId, inquiry)
 }
 
-async function applyVerdict(
+/** Judges what the gateway showed of an open operation's trade, and writes it. The caller is alone on the order. */
+export async function applyVerdict(
   parts: SettlementParts,
   operation: Operation,
   attemptId: number,
   trade: Trade,
 ): Promise<void> {
+  parts.firstLooks.delete(firstMissingOf(operation))
   const verdict = judge(operation, stateOfTrade(trade))
   if (verdict === 'applied') return settleConfirmed(parts, operation, attemptId, trade)
   if (verdict === 'conflict') return settleConflict(parts, operation, attemptId, trade)
   return lookAgain(parts, operation, attemptId, trade)
 }
 
-/**
- * "As before": believed only when a second look at least a minute later shows the same (R4). A minute of real time: where
- * the first look was in an earlier run of the program the clock has to do, and one that went back begins anew (R11).
- */
+/** "As before": believed only when a second look at least a minute later shows the same (R4). */
 async function lookAgain(parts: SettlementParts, operation: Operation, attemptId: number, trade: Trade): Promise<void> {
   const at = parts.clock.now()
-  const since = sinceFirstLook(parts, operation, at)
+  const since = sinceFirstLook(parts, operation.id, operation.sameAsBeforeAt, at)
   if (since >= SECOND_LOOK_MS) {
     parts.firstLooks.delete(operation.id)
     return settleNotApplied(parts, operation, attemptId, 'asBefore', programItself)
@@ -65,6 +60,7 @@ async function lookAgain(parts: SettlementParts, operation: Operation, attemptId
     const seenAt = at - since
     const progress = {
       state: 'unknown',
+      ...(isMissing(operation) ? { resultCodes: '' } : {}),
       sameAsBeforeAt: seenAt,
       unanswered: 0,
       nextInquiryAt: seenAt + SECOND_LOOK_MS,
@@ -73,22 +69,12 @@ async function lookAgain(parts: SettlementParts, operation: Operation, attemptId
   })
 }
 
-/** Milliseconds since a look first showed the trade as before: 0 when this is the first. */
-function sinceFirstLook({ clock, firstLooks }: SettlementParts, operation: Operation, at: Instant): number {
-  const elapsed = clock.elapsed?.() ?? at
-  const before = operation.sameAsBeforeAt === null ? undefined : firstLooks.get(operation.id)
-  if (before !== undefined) return elapsed - before
-  const since = operation.sameAsBeforeAt === null ? 0 : Math.max(0, at - operation.sameAsBeforeAt)
-  firstLooks.set(operation.id, elapsed - since)
-  return since
-}
-
 /** No usable answer: ask again later, at growing distances. */
 async function postpone(
   parts: SettlementParts,
   operation: Operation,
   attemptId: number,
-  inquiry: Exclude<Inquiry, { outcome: 'found' }>,
+  inquiry: Exclude<Inquiry, { outcome: 'found' | 'missing' }>,
 ): Promise<void> {
   const at = parts.clock.now()
   const codes = 'errors' in inquiry ? codesOf(inquiry.errors) : inquiry.reason

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import type { Instant } from '../../src-shared/business-day.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import type { Order, OrderStatus } from '../../src-shared/order.ts'
@@ -9,7 +10,8 @@ import type { Transaction } from '../db/database.ts'
 import type { Trade } from '../gmo/trade.ts'
 import { tieToLine } from './bulk-line-table.ts'
 import { factsOf } from './facts.ts'
-import { beginAttempt, insertOperation, liveOperation, updateOperation, type Operation } from './operation-table.ts'
+import { beginAttempt } from './attempt-table.ts'
+import { insertOperation, liveOperation, updateOperation, type Operation } from './operation-table.ts'
 import type { SettlementParts } from './parts.ts'
 import { stateOfTrade } from './trade-record.ts'
 import { sameState } from './verdict.ts'
@@ -27,8 +29,8 @@ export interface ChangeRequest {
   readonly runId?: string | null
 }
 
-/** An operation on its way, with the attempt that is about to be sent. */
-export type Intended = Operation & { readonly attemptId: number }
+/** An operation on its way, with the attempt that is about to be sent, and when the rules allowed it. */
+export type Intended = Operation & { readonly attemptId: number; readonly allowedAt: Instant }
 
 /**
  * Refuses what the screens would not have offered, by the same rules: `order.changed-meanwhile`, `settlement.*`.
@@ -64,6 +66,7 @@ export async function writeIntent(
   const { cancelRules } = await parts.terms()
   return parts.db.write(async (trx) => {
     const current = await parts.orders.openIn(trx, request.id)
+    const allowedAt = parts.clock.now()
     refuseUnlessPossible(parts, current, request, cancelRules)
     const operation = await sameOrNew(parts, trx, newOperation(parts, current, request, trade, operator))
     if (operation.runId !== null) await tieToLine(trx, operation.runId, operation.orderId, operation.id)
@@ -82,7 +85,7 @@ export async function writeIntent(
       },
     })
     await parts.witness.keepEnd(trx)
-    return { ...operation, attemptId }
+    return { ...operation, attemptId, allowedAt }
   })
 }
 

@@ -5,19 +5,20 @@ import type { Inquiry } from '../gmo/gateway.ts'
 import type { Trade } from '../gmo/trade.ts'
 import { unlessLost } from './damaged-row.ts'
 import { gatewayNumbers } from './gateway-number.ts'
-import { refresh } from './fresh-trade.ts'
-import { inquireByKind } from './inquire-linked.ts'
+import { refresh, refusalOfInquiry } from './fresh-trade.ts'
+import { inquireByKind, inquireLinked } from './inquire-linked.ts'
 import { lostNumbers } from './lost-table.ts'
+import type { OrderTurns } from './order-turns.ts'
 import type { SettlementParts } from './parts.ts'
 import { orderOfLink } from './payment-link-table.ts'
-import { orderOfTrade, saveUnlinked } from './payment-table.ts'
+import { findPayment, keptNumber, orderOfTrade, saveUnlinked } from './payment-table.ts'
 import { authorisationOf } from './trade-record.ts'
 
 /** How one order's search for its trade ended. */
 export type LinkOutcome = 'linked' | UnlinkedReason
 
 /**
- * Looks for the order's trade under every number the shop's patterns give, and those the witness knows. Exactly one must exist: with two, or with
+ * Looks for the order's trade under every number the shop's patterns give, the one it had, and those the witness knows. Exactly one must exist: with two, or with
  * one that belongs to another order, nothing is tied and the reason is kept for the operator.
  */
 export async function linkOrder(parts: SettlementParts, order: Order): Promise<LinkOutcome> {
@@ -26,7 +27,8 @@ export async function linkOrder(parts: SettlementParts, order: Order): Promise<L
   const { orderNoPatterns } = await parts.terms()
   const byPattern = gatewayNumbers(order.orderNo, order.orderedAt, orderNoPatterns)
   const witnessed = await parts.db.read((db) => lostNumbers(db, order.orderNo, order.orderedAt))
-  for (const number of new Set([...witnessed, ...byPattern])) {
+  const kept = await parts.db.read((db) => keptNumber(db, order.id))
+  for (const number of new Set([...(kept === null ? [] : [kept]), ...witnessed, ...byPattern])) {
     const inquiry = await inquireByKind(parts, number, order.paymentMethod.kind)
     if (inquiry.outcome === 'found') found.push(inquiry.trade)
     else if (inquiry.outcome !== 'missing') worst = reasonOf(inquiry)
@@ -36,9 +38,21 @@ export async function linkOrder(parts: SettlementParts, order: Order): Promise<L
   if (another !== undefined || (await belongsElsewhere(parts, order.id, trade))) {
     return unlinked(parts, order.id, 'ambiguous')
   }
-  if (!fits(order, trade)) return unlinked(parts, order.id, 'doubtful')
+  if (trade.gatewayOrderId !== kept && !fits(order, trade)) return unlinked(parts, order.id, 'doubtful')
   await refresh(parts, order.id, null, trade)
   return 'linked'
+}
+
+/** The order's trade as the gateway shows it, or the search for it. Refuses when the gateway shows no trade it had. */
+export async function refreshOrLink(parts: SettlementParts, order: Order): Promise<void> {
+  const payment = await parts.db.read((db) => findPayment(db, order.id))
+  if (payment === null) {
+    await linkOrder(parts, order)
+    return
+  }
+  const inquiry = await inquireLinked(parts, order, payment)
+  if (inquiry.outcome !== 'found') throw refusalOfInquiry(inquiry, order.orderNo)
+  await refresh(parts, order.id, payment, inquiry.trade)
 }
 
 const DAY_MS = 86_400_000
@@ -57,19 +71,19 @@ function fits(order: Order, trade: Trade): boolean {
 }
 
 /**
- * Looks for the trades of many orders, one after the other, and reports progress. Stops early when the gateway cannot
+ * Looks for the trades of many orders, one after the other, each `aside` of what is under way on it, and reports progress.
+ * An order that got its trade since the ids were read is left as it is. Stops early when the gateway cannot
  * be asked: the rest would only wait for the same silence.
  */
 export async function linkOrders(
   parts: SettlementParts,
   orderIds: readonly number[],
+  aside: OrderTurns['lookAside'],
   progress: (done: number) => void,
 ): Promise<LinkReport> {
   const outcomes: LinkOutcome[] = []
   for (const id of orderIds) {
-    // Damaged orders are the business of the check of the records.
-    const order = await unlessLost(parts.orders.open(id))
-    const outcome = order === null ? 'doubtful' : await linkOrder(parts, order)
+    const outcome = await aside(id, () => linkIfUnlinked(parts, id))
     outcomes.push(outcome)
     progress(outcomes.length)
     if (outcome === 'noAnswer' || outcome === 'notConfigured') break
@@ -80,6 +94,14 @@ export async function linkOrders(
     notFound: outcomes.filter((outcome) => outcome === 'notFound').length,
     failed: outcomes.filter((outcome) => outcome !== 'linked' && outcome !== 'notFound').length,
   }
+}
+
+async function linkIfUnlinked(parts: SettlementParts, orderId: number): Promise<LinkOutcome> {
+  // Damaged orders are the business of the check of the records.
+  const order = await unlessLost(parts.orders.open(orderId))
+  if (order === null) return 'doubtful'
+  const payment = await parts.db.read((db) => findPayment(db, orderId))
+  return payment === null ? linkOrder(parts, order) : 'linked'
 }
 
 function reasonOf(inquiry: Exclude<Inquiry, { outcome: 'found' | 'missing' }>): UnlinkedReason {

@@ -6,7 +6,7 @@ import { safetyOf } from '../../src-shared/settlement-rules.ts'
 import type { SettlementAction, SettlementStatus } from '../../src-shared/settlement.ts'
 import { isSealed, sealOf } from '../db/seal.ts'
 import { damagedJournal } from './damaged-row.ts'
-import type { Intention, TradeState } from './verdict.ts'
+import type { Intention } from './verdict.ts'
 
 /**
  * How far an operation is. `intended`: written, perhaps sent; `unknown`: sent, outcome open; `conflict`: the gateway
@@ -30,7 +30,7 @@ export interface Operation extends Intention {
   readonly confirmed: boolean
   /** When an inquiry first showed the trade as it was before; null when none did, or another attempt began since. */
   readonly sameAsBeforeAt: Instant | null
-  /** Inquiries in a row that got no answer. */
+  /** Inquiries in a row that got no answer, or whose answer was that there is no such trade. */
   readonly unanswered: number
   readonly nextInquiryAt: Instant | null
   readonly operatorId: string
@@ -228,35 +228,6 @@ interface EntryRow {
   readonly store_code: string | null
   readonly customer_no: string | null
   readonly attempts: number
-}
-
-/** Opens an attempt; returns its row id. */
-export async function beginAttempt(
-  db: Knex,
-  operationId: string,
-  kind: 'mutation' | 'inquiry',
-  at: Instant,
-): Promise<number> {
-  const [id] = await db('settlement_attempts').insert({ operation_id: operationId, kind, started_at: at })
-  return Number(id)
-}
-
-/** Closes an attempt with what came back. */
-export async function endAttempt(
-  db: Knex,
-  attemptId: number,
-  end: { readonly at: Instant; readonly outcome: string; readonly codes?: string; readonly trade?: TradeState },
-): Promise<void> {
-  await db('settlement_attempts')
-    .where({ id: attemptId })
-    .update({
-      ended_at: end.at,
-      outcome: end.outcome,
-      codes: end.codes ?? '',
-      gateway_status: end.trade?.status ?? null,
-      gateway_amount_yen: end.trade?.amountYen ?? null,
-      gateway_processed_at: end.trade?.processedAt ?? null,
-    })
 }
 
 function fromRow(row: Row): Operation {

@@ -3,11 +3,12 @@ import type { Operator } from '../../src-shared/operator.ts'
 import type { Transaction } from '../db/database.ts'
 import type { GatewayError } from '../gmo/errors.ts'
 import type { Receipt, Trade } from '../gmo/trade.ts'
-import { endAttempt, openStates, updateOperation, type Operation } from './operation-table.ts'
+import { endAttempt } from './attempt-table.ts'
+import { openStates, updateOperation, type Operation } from './operation-table.ts'
 import type { SettlementParts } from './parts.ts'
 import { findPayment, savePayment, type PaymentRecord } from './payment-table.ts'
 import { recordAfter, recordOfTrade, stateOfTrade } from './trade-record.ts'
-import { FIRST_INQUIRY_MS } from './verdict.ts'
+import { FIRST_INQUIRY_MS, isMissing, missingTrade } from './verdict.ts'
 
 /** Who is named in the history for what the program does by itself. */
 export const programItself: Operator = { id: 'owner', name: '受注デスク', role: 'owner' }
@@ -196,8 +197,35 @@ export async function settleConflict(
     const payment = await findPayment(trx, operation.orderId)
     await savePayment(trx, recordOfTrade(operation.orderId, trade, payment, terms, at))
     await endAttempt(trx, attemptId, { at, outcome: 'conflict', trade: stateOfTrade(trade) })
-    await updateOperation(trx, operation.id, openStates, { state: 'conflict', nextInquiryAt: null }, at)
+    const progress = { state: 'conflict', nextInquiryAt: null } as const
+    const seenAgain = isMissing(operation) ? { resultCodes: '' } : {}
+    await updateOperation(trx, operation.id, openStates, { ...progress, ...seenAgain }, at)
     await note(parts, trx, operation, 'settlement.conflict', programItself, { status: trade.status })
+    await parts.orders.touch(trx, operation.orderId)
+  })
+}
+
+/**
+ * The gateway knows no such trade, and said so twice. What the desk last knew of it stays until a person decides: there is
+ * nothing to put in its place.
+ */
+export async function settleMissing(
+  parts: SettlementParts,
+  operation: Operation,
+  attemptId: number,
+  codes: string,
+): Promise<void> {
+  const at = parts.clock.now()
+  await writeOutcome(parts, operation, async (trx) => {
+    await endAttempt(trx, attemptId, { at, outcome: 'missing', codes })
+    const progress = {
+      state: 'conflict',
+      resultCodes: missingTrade,
+      sameAsBeforeAt: null,
+      nextInquiryAt: null,
+    } as const
+    await updateOperation(trx, operation.id, openStates, progress, at)
+    await note(parts, trx, operation, 'settlement.conflict', programItself, { reason: missingTrade })
     await parts.orders.touch(trx, operation.orderId)
   })
 }

@@ -77,6 +77,28 @@ export async function saveUnlinked(db: Knex, orderId: number, reason: UnlinkedRe
     .where({ 'payments.link_state': 'unlinked' })
 }
 
+/**
+ * Gives up a trade that is not at the gateway: the order has none from now on. Only its number stays, so that it can be
+ * looked for again (`keptNumber`). Refusal `storage.damaged` as above.
+ */
+export async function forgetTrade(db: Knex, orderId: number, at: Instant): Promise<void> {
+  const row = await soundRow(db, orderId)
+  if (row === null) return
+  const money = { status: null, amount_yen: null, tax_yen: null, processed_at: null, authorised_at: null }
+  const card = { access_id: null, tran_id: null, approve: null, method: null, pay_times: null, settle_by: null }
+  const gone = { ...money, ...card, ...noSlip, term_at: null, link_state: 'unlinked' }
+  const checksum = sealOf('payments', { ...row, ...gone })
+  await db('payments')
+    .where({ order_id: orderId })
+    .update({ ...gone, unlinked_reason: 'notFound', inquired_at: at, checksum })
+}
+
+/** The number of a trade that the order had and that was not at the gateway any more; null when there is none such. */
+export async function keptNumber(db: Knex, orderId: number): Promise<string | null> {
+  const row = await soundRow(db, orderId)
+  return row?.link_state === 'unlinked' ? row.gateway_order_no : null
+}
+
 /** Order that already carries this number of the gateway, if any: one trade belongs to one order. */
 export async function orderOfTrade(db: Knex, gatewayOrderNo: string): Promise<number | null> {
   const row = await db<Row>('payments').where({ gateway_order_no: gatewayOrderNo }).first('order_id')

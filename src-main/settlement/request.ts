@@ -1,4 +1,5 @@
 import type { AlterRequest, Change } from '../gmo/change.ts'
+import type { MayLeave } from '../gmo/exchange.ts'
 import type { Gateway } from '../gmo/gateway.ts'
 import type { Receipt, Trade } from '../gmo/trade.ts'
 import type { Operation } from './operation-table.ts'
@@ -15,20 +16,33 @@ const authorisationJobs = { reauthorised: 'authorised', recaptured: 'captured' }
 
 /**
  * Sends the one request of an operation (R13): 実売上 and the cancel words name what the gateway reported, 金額変更 and
- * 再オーソリ the order's amount, tax included in it.
+ * 再オーソリ the order's amount, tax included in it. Nothing leaves when `mayLeave` says no at that moment.
  */
-export async function sendOperation(gateway: Gateway, operation: Operation, trade: Trade): Promise<Sent> {
+export async function sendOperation(
+  gateway: Gateway,
+  operation: Operation,
+  trade: Trade,
+  mayLeave: MayLeave,
+): Promise<Sent> {
   const { action, expectedAmountYen } = operation
   const { access, amountYen, taxYen } = trade
   switch (action) {
     case 'amountAuthorised':
     case 'amountCaptured':
-      return gateway.changeAmount({ access, job: amountJobs[action], amountYen: expectedAmountYen, taxYen: 0 })
+      return gateway.changeAmount(
+        { access, job: amountJobs[action], amountYen: expectedAmountYen, taxYen: 0 },
+        mayLeave,
+      )
     case 'reauthorised':
     case 'recaptured':
-      return gateway.alter({ ...authorisation(trade), job: authorisationJobs[action], amountYen: expectedAmountYen })
+      return gateway.alter(
+        { ...authorisation(trade), job: authorisationJobs[action], amountYen: expectedAmountYen },
+        mayLeave,
+      )
     default:
-      return isSlip(trade) ? takeBack(gateway, trade) : gateway.alter({ access, job: action, amountYen, taxYen })
+      return isSlip(trade)
+        ? takeBack(gateway, trade, mayLeave)
+        : gateway.alter({ access, job: action, amountYen, taxYen }, mayLeave)
   }
 }
 
@@ -41,7 +55,9 @@ function isSlip({ convenience, payEasy }: Trade): boolean {
   return convenience !== null || payEasy !== null
 }
 
-async function takeBack(gateway: Gateway, { access, convenience }: Trade): Promise<Sent> {
-  const answer = await (convenience === null ? gateway.cancelPayEasy(access) : gateway.cancelConvenience(access))
+async function takeBack(gateway: Gateway, { access, convenience }: Trade, mayLeave: MayLeave): Promise<Sent> {
+  const answer = await (convenience === null
+    ? gateway.cancelPayEasy(access, mayLeave)
+    : gateway.cancelConvenience(access, mayLeave))
   return answer.outcome === 'applied' ? { ...answer, receipt: null } : answer
 }

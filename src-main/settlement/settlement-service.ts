@@ -8,27 +8,26 @@ import { offeredActions } from '../../src-shared/settlement-rules.ts'
 import type { DeadlinePage, DeadlineRequest } from '../../src-shared/deadline-radar.ts'
 import type { SettlementStatus } from '../../src-shared/settlement.ts'
 import type { TradeDifference, TradeSight } from '../../src-shared/trade-difference.ts'
+import { adopt } from './adopt.ts'
 import { countAttention, listAttention } from './attention.ts'
 import { createBulk, type Bulk } from './bulk-service.ts'
 import { changeSettlement } from './change.ts'
 import { cardCounts, deadlinePage } from './deadlines.ts'
 import { adoptDifference, listDifferences } from './differences.ts'
 import { factsOf } from './facts.ts'
-import { refresh, refusalOfInquiry } from './fresh-trade.ts'
 import { recover, startInquiryTimer } from './inquiry-timer.ts'
-import { inquireLinked } from './inquire-linked.ts'
 import { inquireOperation } from './inquiry.ts'
 import type { ChangeRequest } from './intent.ts'
 import { openJournalWitness } from './journal-witness.ts'
-import { linkOrder, linkOrders } from './linking.ts'
+import { linkOrders, refreshOrLink } from './linking.ts'
 import { countWaiting } from './lost-table.ts'
 import { createMoneyGate } from './money-gate.ts'
-import { liveOperation, updateOperation } from './operation-table.ts'
-import { createOrderTurns } from './order-turns.ts'
+import { liveOperation } from './operation-table.ts'
+import { createOrderTurns, type OrderTurns } from './order-turns.ts'
 import type { SettlementOptions, SettlementParts } from './parts.ts'
 import { createLinkDesk, type LinkDesk } from './payment-link-desk.ts'
 import { lookAtLinks } from './payment-link-watch.ts'
-import { authorisedPayments, findPayment, saveSettleBy } from './payment-table.ts'
+import { authorisedPayments, saveSettleBy } from './payment-table.ts'
 import { createReconciling, noteInquired } from './reconcile.ts'
 import { createSweep, type Sweep } from './sweep.ts'
 import { countUnlinked, unlinkedOrderIds, type UnlinkedScope } from './unlinked-table.ts'
@@ -43,7 +42,10 @@ export interface SettlementService {
   offered(orderId: number, draft?: OfferedDraft): Promise<readonly OfferedAction[]>
   change(request: ChangeRequest, operator: Operator): Promise<SettlementResult>
   inquire(orderId: number): Promise<Order>
-  adopt(orderId: number, operator: Operator): Promise<Order>
+  /**
+   * Ends what a person has to decide: by what the gateway shows, or, with `missing`, because it knows no such trade.
+   */
+  adopt(orderId: number, operator: Operator, missing?: boolean): Promise<Order>
   /**
    * Looks for the trade of every order that has none: those of the last year (nothing older can still be changed at
    * the gateway), or of all time. A second call while one runs gets the running one's report.
@@ -115,11 +117,11 @@ export async function createSettlementService(options: SettlementOptions): Promi
     bulk,
     ...listsOf(parts),
     inquire: (orderId) => alone(orderId, () => inquireOrder(parts, orderId)),
-    adopt: (orderId, operator) => alone(orderId, () => adoptConflict(parts, orderId, operator)),
+    adopt: (id, operator, missing = false) => alone(id, () => adopt(parts, id, operator, missing)),
     async linkAll(reach = 'year') {
       linking ??= sweep
         .letGo()
-        .then(() => linkEveryOrder(parts, reach))
+        .then(() => linkEveryOrder(parts, turns, reach))
         .finally(() => (linking = null))
       return linking
     },
@@ -181,39 +183,6 @@ async function inquireOrder(parts: SettlementParts, orderId: number): Promise<Or
   return parts.orders.open(orderId)
 }
 
-async function refreshOrLink(parts: SettlementParts, order: Order): Promise<void> {
-  const payment = await parts.db.read((db) => findPayment(db, order.id))
-  if (payment === null) {
-    await linkOrder(parts, order)
-    return
-  }
-  const inquiry = await inquireLinked(parts, order, payment)
-  if (inquiry.outcome !== 'found') throw refusalOfInquiry(inquiry, order.orderNo)
-  await refresh(parts, order.id, payment, inquiry.trade)
-}
-
-/** A person takes the gateway's state as the truth; the operation ends and the order is free again. */
-async function adoptConflict(parts: SettlementParts, orderId: number, operator: Operator): Promise<Order> {
-  const live = await parts.db.read((db) => liveOperation(db, orderId))
-  const order = await parts.orders.open(orderId)
-  if (live?.state !== 'conflict') throw new Refusal('settlement.nothing-to-inquire', { orderNo: order.orderNo })
-  await refreshOrLink(parts, order)
-  await parts.db.write(async (trx) => {
-    const payment = await findPayment(trx, orderId)
-    await updateOperation(trx, live.id, ['conflict'], { state: 'adopted', nextInquiryAt: null }, parts.clock.now())
-    await parts.audit.append(trx, {
-      at: parts.clock.now(),
-      kind: 'settlement.adopted',
-      operator,
-      orderId,
-      details: { action: live.action, status: payment?.status ?? '', amountYen: payment?.amountYen ?? 0 },
-    })
-    await parts.orders.touch(trx, orderId)
-  })
-  await parts.witness.note([live.id])
-  return parts.orders.open(orderId)
-}
-
 const YEAR_MS = 365 * 86_400_000
 
 async function unlinkedScope(parts: SettlementParts, reach: 'year' | 'all'): Promise<UnlinkedScope> {
@@ -233,9 +202,9 @@ async function unlinkedIds(parts: SettlementParts, reach: 'year' | 'all'): Promi
   return parts.db.read((db) => unlinkedOrderIds(db, scope))
 }
 
-async function linkEveryOrder(parts: SettlementParts, reach: 'year' | 'all'): Promise<LinkReport> {
+async function linkEveryOrder(parts: SettlementParts, turns: OrderTurns, reach: 'year' | 'all'): Promise<LinkReport> {
   const ids = await unlinkedIds(parts, reach)
-  const report = await linkOrders(parts, ids, (done) => {
+  const report = await linkOrders(parts, ids, turns.lookAside, (done) => {
     parts.events.send('settlement.linking', { done, total: ids.length })
   })
   if (report.asked > 0) parts.events.send('orders.changed', { ids: [] })

@@ -48,3 +48,14 @@ export function waitAfterUnanswered(unanswered: number): number {
   const index = Math.min(Math.max(unanswered, 1), UNANSWERED_WAITS_MS.length) - 1
   return UNANSWERED_WAITS_MS[index] ?? SECOND_LOOK_MS
 }
+
+/** In the journal, of a conflict: the gateway knows no such trade. */
+export const missingTrade = 'missing'
+
+/** True when two looks a minute apart found no trade at the gateway: a person has to say that there is none. */
+export function isMissing({ state, resultCodes }: { readonly state: string; readonly resultCodes: string }): boolean {
+  return state === 'conflict' && resultCodes === missingTrade
+}
+
+/** In the journal: not sent, because the day turned while the request waited for its turn. */
+export const dayTurned = 'dayTurned'

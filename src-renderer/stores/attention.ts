@@ -38,5 +38,21 @@ export const useAttention = defineStore('attention', () => {
     }
   }
 
-  return { items, failure, loading, asking, load, inquire }
+  /** GMO側に取引がありません: ends what a person has to decide, for the gateway knows no such trade. */
+  async function adoptMissing(orderId: number): Promise<void> {
+    if (asking.value !== null) return
+    asking.value = orderId
+    let refused: Failure | null = null
+    try {
+      await call('settlement.adopt', { id: orderId, missing: true })
+    } catch (error) {
+      refused = failureOf(error)
+    } finally {
+      asking.value = null
+    }
+    await load()
+    failure.value ??= refused
+  }
+
+  return { items, failure, loading, asking, load, inquire, adoptMissing }
 })

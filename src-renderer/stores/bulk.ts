@@ -25,6 +25,8 @@ interface BulkStoreState {
   report: { readonly run: BulkRun; readonly lines: readonly BulkLine[] } | null
   runs: readonly BulkRun[] | null
   failure: Failure | null
+  /** Why 一時停止, 再開 or 中止 did not work; shown where its button is: the run's screen, or the frame's banner. */
+  holdFailure: Failure | null
   busy: boolean
   listening: boolean
 }
@@ -39,6 +41,7 @@ export const useBulk = defineStore('bulk', {
     report: null,
     runs: null,
     failure: null,
+    holdFailure: null,
     busy: false,
     listening: false,
   }),
@@ -120,17 +123,25 @@ export const useBulk = defineStore('bulk', {
 
     async hold(runId: string, how: 'pause' | 'resume' | 'cancel'): Promise<void> {
       if (this.busy) return
-      await this.step(async () => {
+      this.busy = true
+      this.failure = null
+      this.holdFailure = null
+      try {
         const run = await call('bulk.hold', { runId, how })
         this.current = run.state === 'ended' ? null : run
         if (this.report?.run.id === runId) this.report = markRaw({ ...this.report, run })
-      })
+      } catch (error) {
+        this.holdFailure = failureOf(error)
+      } finally {
+        this.busy = false
+      }
       await this.reread()
     },
 
     /** Opens the screen of one run. */
     async open(runId: string): Promise<void> {
       this.report = null
+      this.holdFailure = null
       await this.step(async () => {
         this.report = markRaw(await call('bulk.report', { runId }))
       })

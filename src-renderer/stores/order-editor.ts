@@ -224,13 +224,26 @@ export const useOrderEditor = defineStore('order-editor', {
       return this.ask('settlement.adopt', '決済の状態をGMOに合わせました。')
     },
 
-    async ask(name: 'settlement.inquire' | 'settlement.adopt', done: string): Promise<void> {
+    /** GMO側に取引がありません: ends a conflict whose trade the gateway does not know. */
+    async adoptMissing(): Promise<void> {
+      const id = this.openId
+      if (id === null) return
+      await this.ask('settlement.adopt', '取引がないものとして終え、連携を外しました。', { id, missing: true })
+      // The look before it may have found the trade after all.
+      if (this.failure !== null) await this.reload()
+    },
+
+    async ask(
+      name: 'settlement.inquire' | 'settlement.adopt',
+      done: string,
+      input?: CallInput<'settlement.adopt'>,
+    ): Promise<void> {
       const id = this.openId
       if (id === null || this.busy) return
       this.busy = true
       this.failure = null
       try {
-        await this.take(await call(name, { id }))
+        await this.take(await call(name, input ?? { id }))
         this.message = done
       } catch (error) {
         this.failure = failureOf(error)

@@ -86,6 +86,9 @@ test('the list, a search, a saved search and the files name them as they are', a
   const { page } = desk
   await menu(page, '受注管理')
   await expectCount(page, 2 * count)
+  // The usual columns fit, whatever stands in them; with every column there is one may scroll.
+  const overhang = await page.getByRole('main').evaluate((main) => main.scrollWidth - main.clientWidth)
+  expect(overhang).toBeLessThanOrEqual(1)
   await page.getByRole('button', { name: '表示項目' }).click()
   for (const box of await page.getByRole('dialog').getByRole('checkbox').all())
     if (await box.isEnabled()) await box.check()

@@ -7,6 +7,7 @@ import BulkPreviewPage from '../../src-renderer/pages/BulkPreviewPage.vue'
 import BulkRunPage from '../../src-renderer/pages/BulkRunPage.vue'
 import CardListPage from '../../src-renderer/pages/CardListPage.vue'
 import DeadlinePage from '../../src-renderer/pages/DeadlinePage.vue'
+import DeskFrame from '../../src-renderer/pages/DeskFrame.vue'
 import { createFakeDesk, FakeRefusal } from '../support/fake-bridge.ts'
 import { rowOf } from '../support/fake-rows.ts'
 import { bulkLine, bulkRun } from '../support/fake-bulk.ts'
@@ -198,5 +199,46 @@ describe('the CSV of a report', () => {
     expect(csvText([['=1', '+1', '-1', '@a', '\tb', 'c', -5]])).toBe(
       '\uFEFF"\'=1","\'+1","\'-1","\'@a","\'\tb","c",-5\r\n',
     )
+  })
+})
+
+describe('the banner of a run that was cut off', () => {
+  it('says on any screen why 再開 did not work, beside its button and nowhere else', async () => {
+    const run = bulkRun([bulkLine(0, 'applied'), bulkLine(1, 'queued')], { state: 'interrupted' })
+    let refused = true
+    const desk = createFakeDesk({
+      'bulk.state': () => run,
+      'bulk.hold': () => {
+        if (refused) throw new FakeRefusal('storage.full', {})
+        return { ...run, state: 'running' }
+      },
+    })
+    const { wrapper } = await mountPages(desk, { shop: { path: '/shop', page: DeskFrame } }, '/shop')
+    const told = (text: string) => wrapper.findAll('.v-alert').filter((alert) => alert.text().includes(text)).length
+    expect([told('途中です'), told('storage.full')]).toEqual([1, 0])
+    button('再開').click()
+    await settle()
+    expect([told('途中です'), told('storage.full')]).toEqual([1, 1])
+    expect(useBulk().failure).toBeNull()
+
+    refused = false
+    button('再開').click()
+    await settle()
+    expect([told('途中です'), told('storage.full')]).toEqual([0, 0])
+  })
+
+  it('shows the same failure on the screen of the run', async () => {
+    const lines = [bulkLine(0, 'queued')]
+    const run = bulkRun(lines, { state: 'paused', pausedBy: 'operator' })
+    const desk = createFakeDesk({
+      'bulk.report': () => ({ run, lines }),
+      'bulk.hold': () => {
+        throw new FakeRefusal('storage.full', {})
+      },
+    })
+    const { wrapper } = await mountPages(desk, pages, `/bulk/${run.id}`)
+    button('再開').click()
+    await settle()
+    expect(wrapper.find('[role=alert]').text()).toContain('storage.full')
   })
 })

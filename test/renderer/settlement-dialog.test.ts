@@ -85,11 +85,13 @@ describe('カード決済状況変更', () => {
   })
 
   it.each([
-    ['unknown', '結果確認中'],
-    ['conflict', '要確認'],
-    ['notSent', '送信されていません'],
-  ] as const)('%s is shown as what it is, never as success or failure', async (outcome, words) => {
-    await openDialog({ 'settlement.change': () => ({ outcome, order: sampleOrder(55) }) })
+    [{ outcome: 'unknown' }, '結果確認中'],
+    [{ outcome: 'conflict' }, '要確認'],
+    [{ outcome: 'notSent', because: 'notReached' }, '送信されていません GMOに接続できず'],
+    [{ outcome: 'notSent', because: 'busy' }, '送信されていません GMOが混み合っていて'],
+    [{ outcome: 'notSent', because: 'dayTurned' }, '送信されていません 順番を待つあいだに日付が変わった'],
+  ] as const)('%j is shown as what it is, never as success or failure', async (result, words) => {
+    await openDialog({ 'settlement.change': () => ({ ...result, order: sampleOrder(55) }) })
     await register()
     button('実売上にする').click()
     await settle()

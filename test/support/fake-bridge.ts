@@ -240,6 +240,7 @@ function settlementAnswers(orders: Order[]): Pick<Answers, MoneyCalls> {
     'settlement.attention': () => [
       {
         operationId: 'op-91',
+        gatewayOrderNo: '91',
         orderId: 91,
         orderNo: '91',
         name: 'テスト テスト',

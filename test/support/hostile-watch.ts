@@ -91,6 +91,6 @@ function stateOf(page: Page) {
     links: [...document.querySelectorAll('a[href]')]
       .map((link) => link.getAttribute('href') ?? '')
       .filter((href) => !/^(#|https:\/\/www\.|mailto:)/.test(href)),
-    tooWide: [...document.querySelectorAll('html, main')].some((box) => box.scrollWidth > box.clientWidth + 1),
+    tooWide: document.documentElement.scrollWidth > window.innerWidth + 1,
   }))
 }

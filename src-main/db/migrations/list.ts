@@ -11,6 +11,8 @@ import { createMails } from './0009-mails.ts'
 import { addSafety } from './0010-safety.ts'
 import { keepAlerts } from './0011-alerts.ts'
 import { addLinkSafety } from './0012-link-safety.ts'
+import { listHeldMoney } from './0013-held-alerts.ts'
+import { tellMissingTrades } from './0014-missing-trades.ts'
 
 /** One step of the data file. Steps are only ever added; one that was released is never edited. */
 export interface Migration {
@@ -34,4 +36,6 @@ export const migrations: readonly Migration[] = [
   { id: 10, name: 'safety', up: addSafety },
   { id: 11, name: 'alerts', up: keepAlerts },
   { id: 12, name: 'link-safety', up: addLinkSafety },
+  { id: 13, name: 'held-alerts', up: listHeldMoney },
+  { id: 14, name: 'missing-trades', up: tellMissingTrades },
 ]

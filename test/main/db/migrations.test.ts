@@ -46,10 +46,24 @@ describe('migration 4 (operations)', () => {
     const [before] = await knex.raw<Record<string, unknown>[]>('SELECT * FROM order_settlement')
     await from(3)
     const [after] = await knex.raw<Record<string, unknown>[]>('SELECT * FROM order_settlement')
-    expect(after).toEqual({ ...before, refused_words: null })
+    expect(after).toEqual({ ...before, refused_words: null, open_operation_codes: null })
     await knex.raw('UPDATE settlement_operations SET wrong_state = 1')
     const [refused] = await knex.raw<Record<string, unknown>[]>('SELECT refused_words FROM order_settlement')
     expect(refused).toEqual({ refused_words: 'voided' })
+  })
+})
+
+describe('the step that tells of missing trades', () => {
+  it('shows of the operation whose outcome is open its codes, and of others none', async () => {
+    const at = migrations.findIndex(({ name }) => name === 'missing-trades')
+    await upTo(3)
+    await oldOrder()
+    await migrate(knex, migrations.slice(3, at + 1))
+    const codes = async () =>
+      (await knex.raw<object[]>('SELECT open_operation_codes AS codes FROM order_settlement'))[0]
+    expect(await codes()).toEqual({ codes: null })
+    await knex.raw(`UPDATE settlement_operations SET state = 'conflict', result_codes = 'missing'`)
+    expect(await codes()).toEqual({ codes: 'missing' })
   })
 })
 

@@ -53,6 +53,13 @@ describe('openDatabase', () => {
     expect(await pragma(name)).toBe(value)
   })
 
+  it('lets the folder go also when the log cannot be written back', async () => {
+    const db = await openDatabase({ dataDir })
+    await db.read((connection) => connection.destroy())
+    await expect(db.close()).rejects.toThrow()
+    expect(await codeOfOpening()).toBe('opened')
+  })
+
   it('keeps what was committed and nothing of what was rolled back', async () => {
     const db = await openDatabase({ dataDir })
     await db.write((trx) => trx.raw(`INSERT INTO settings VALUES ('kept', '1')`))

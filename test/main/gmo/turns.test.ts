@@ -112,4 +112,24 @@ describe('calls for one trade', () => {
       { outcome: 'not-sent', reason: 'aborted' },
     ])
   })
+
+  it('a change is not sent when it is no longer wanted after the wait for its turn', async () => {
+    const { gateway, waiting, arrived } = await held()
+    const inquiry = gateway.inquire('1362106772')
+    await arrived(1)
+    let wanted = true
+    const asked: boolean[] = []
+    const change = gateway.alter({ access, job: 'returned', amountYen: 1 }, () => {
+      asked.push(wanted)
+      return wanted
+    })
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(asked).toEqual([])
+    wanted = false
+    waiting[0]?.socket.end(ok(unpaidBody))
+    expect((await inquiry).outcome).toBe('found')
+    expect(await change).toEqual({ outcome: 'not-sent', reason: 'withheld' })
+    expect(asked).toEqual([false])
+    expect(waiting).toHaveLength(1)
+  })
 })

@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { DatabaseSync } from '@photostructure/sqlite'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { TestDesk } from '../../support/desk.ts'
 import { countsOf, ended, linesOf, mutationsPerOrder, runUntil } from './bulk-bench.ts'
@@ -76,6 +78,51 @@ describe('中止', () => {
     await quiet(id)
     expect(await hold(id, 'cancel')).toMatchObject({ state: 'ended', cancelled: true })
   })
+})
+
+describe('buttons pressed at the same time', () => {
+  it('再開 in two windows makes one runner: every order is settled once and none is refused', async () => {
+    desk = await bulkDesk(20, 2)
+    desk.sandbox.setLatency(5, 10)
+    const { id } = await startRun(desk)
+    await appliedAtLeast(id, 2)
+    await desk.restart()
+    await Promise.all([hold(id, 'resume'), hold(id, 'resume'), hold(id, 'resume')])
+    const settled = await runUntil(
+      desk,
+      id,
+      ({ state, sums }) => state === 'ended' && sums.attention.count === 0,
+      20_000,
+    )
+    expect(settled.sums.applied.count + settled.sums.confirmed.count).toBe(20)
+    expect([...mutationsPerOrder(desk).values()].every((count) => count === 1)).toBe(true)
+  }, 60_000)
+
+  it('中止 while the last order ends: the run ends once, whoever is first', async () => {
+    desk = await bulkDesk(24, 1)
+    const push = desk.events.push.bind(desk.events)
+    for (let number = 1; number <= 24; number += 1) {
+      const { id } = await startRun(desk, 'sales', null, { ids: [number] })
+      const pressed = new Promise((resolve) => {
+        desk.events.push = (event) => {
+          // The order's turn is over, the run's is not.
+          if (event.name === 'orders.changed' && event.payload.ids.includes(number)) {
+            let wait = Promise.resolve()
+            for (let step = 0; step < number * 4; step += 1) wait = wait.then(() => undefined)
+            void wait.then(() => desk.envelope('bulk.hold', { runId: id, how: 'cancel' })).then(resolve)
+          }
+          return push(event)
+        }
+      })
+      const reply = await pressed
+      if (!(reply as { ok: boolean }).ok) expect(reply).toMatchObject({ failure: { code: 'bulk.not-running' } })
+      expect(countsOf(await ended(desk, id))).toEqual({ applied: 1 })
+    }
+    const file = new DatabaseSync(join(desk.dataDir, 'shop.sqlite'))
+    const row: unknown = file.prepare("SELECT count(*) AS n FROM events WHERE kind = 'bulk.ended'").get()
+    file.close()
+    expect(row).toEqual({ n: 24 })
+  }, 60_000)
 })
 
 describe('the end of the program in the middle of a run', () => {

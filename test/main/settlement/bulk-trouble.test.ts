@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { TestDesk } from '../../support/desk.ts'
+import { dayOf, endOfDay } from '../../../src-shared/business-day.ts'
+import { noon, type TestDesk } from '../../support/desk.ts'
 import { countsOf, ended, linesOf, mutationsPerOrder, runUntil } from './bulk-bench.ts'
 import { bulkDesk, setAtOnce, startRun } from './bulk-desk.ts'
 
@@ -162,6 +163,55 @@ describe('a data file that another program holds', () => {
     expect(countsOf(await ended(desk, id))).toEqual({ applied: 4 })
     expect(desk.sandbox.ledger.mutations()).toHaveLength(4)
   }, 60_000)
+})
+
+describe('midnight while an order waits for its slot', () => {
+  /** 取消 is right for a 仮売上 on its day, 返品 from the next day on. */
+  async function turnDay(toNext: number): Promise<string> {
+    desk = await bulkDesk(3, 1, 0)
+    desk.clock.advance(endOfDay(dayOf(noon)) + 1 - 120_000 - noon)
+    desk.sandbox.addFault({ kind: 'delay', endpoint: alter, ms: 400, when: 'after' })
+    const { id } = await startRun(desk, 'cancel')
+    await vi.waitFor(async () => expect(await desk.call('settlement.attention', {})).toHaveLength(2))
+    await vi.waitFor(() => expect(desk.sandbox.ledger.mutations()).toHaveLength(1))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    desk.clock.advance(120_000 + toNext)
+    return id
+  }
+  const words = () => desk.sandbox.ledger.mutations().map(({ jobCd }) => jobCd)
+  const sentWords = () => desk.sandbox.requests().flatMap(({ endpoint, jobCd }) => (endpoint === alter ? [jobCd] : []))
+
+  const whyNotApplied = async (orderId: number) => {
+    const history = await desk.call('orders.history', { id: orderId })
+    return history.flatMap(({ kind, details }) => (kind === 'settlement.notApplied' ? [details['reason']] : []))
+  }
+
+  for (const [name, toNext] of [
+    ['after it', 60_000],
+    ['within its half minute', -10_000],
+  ] as const) {
+    it(`${name}: yesterday’s word is not sent, and the same run goes on with the right one`, async () => {
+      const id = await turnDay(toNext)
+      expect(countsOf(await ended(desk, id, 10_000))).toEqual({ applied: 3 })
+      expect(words()).toEqual(['VOID', 'RETURN', 'RETURN'])
+      expect(sentWords()).toEqual(['VOID', 'RETURN', 'RETURN'])
+      const reasons = await Promise.all([1, 2, 3].map(whyNotApplied))
+      expect(reasons.flat()).toEqual(['dayTurned'])
+      const networks = desk.events.flatMap((event) => (event.name === 'desk.state' ? [event.payload.network] : []))
+      expect(networks).not.toContain('offline')
+    })
+  }
+
+  it('of a run that is stopped meanwhile, the order is left for another try', async () => {
+    const id = await turnDay(60_000)
+    await hold(id, 'cancel')
+    const run = await ended(desk, id)
+    expect(countsOf(run)).toEqual({ applied: 1, notSent: 2 })
+    const { ids } = await desk.call('bulk.reselect-failed', { runId: id })
+    const second = await startRun(desk, 'cancel', null, { ids: [...ids] })
+    expect(countsOf(await ended(desk, second.id))).toEqual({ applied: 2 })
+    expect(sentWords()).toEqual(['VOID', 'RETURN', 'RETURN'])
+  })
 })
 
 describe('the contract’s number', () => {

@@ -80,6 +80,50 @@ describe('the timer and the operator on the same orders', () => {
   })
 })
 
+describe('連携 of every order and the operator on one of them', () => {
+  /** Two orders without a trade, whose trades come later; both numbers of each are asked for. */
+  async function unlinked(): Promise<void> {
+    desk = await startDesk({ orders: ['51', '52'].map((number) => sampleOrder(number, at)), trades: [] })
+    const settings = { shopId: 'tshop00000077', orderNoPatterns: ['{no}', 'shop-{no}'], authorisationDays: 90 }
+    await desk.call('settings.save-gateway', settings)
+    desk.sandbox.ledger.seed([sampleTrade('51', at), sampleTrade('52', at)])
+  }
+  const slow = (orderId: string, ms: number) =>
+    desk.sandbox.addFault({ kind: 'delay', endpoint: search, orderId, ms, when: 'after' })
+
+  it('leaves alone what was linked and settled since it began', async () => {
+    await unlinked()
+    const before = [asked('51'), asked('52')]
+    slow('shop-51', 400)
+    slow('shop-52', 0)
+    slow('shop-52', 1_200)
+    const linking = desk.call('settlement.link-all', {})
+    await vi.waitFor(() => expect(asked('51')).toBeGreaterThan(before[0] ?? 0))
+    await desk.call('settlement.inquire', { id: 2 })
+    await vi.waitFor(async () => expect((await open(1)).settlement?.status).toBe('authorised'))
+    // Long enough for the second order to be asked about again, if it is.
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect((await settle(2)).outcome).toBe('applied')
+    expect(await linking).toMatchObject({ asked: 2, linked: 2 })
+    expect(await open(2)).toMatchObject({ status: 'paid', settlement: { status: 'sales' } })
+    // Once by the operator's inquiry, once before 実売上.
+    expect(asked('52') - (before[1] ?? 0)).toBe(2)
+  })
+
+  it('is waited for by an operator, who sees its result', async () => {
+    await unlinked()
+    const before = asked('shop-51')
+    slow('shop-51', 300)
+    const linking = desk.call('settlement.link-all', {})
+    await vi.waitFor(() => expect(asked('shop-51')).toBe(before + 1))
+    const order = await desk.call('settlement.inquire', { id: 1 })
+    expect(order.settlement?.status).toBe('authorised')
+    // The look of 連携 had been written by then, so that this was an inquiry about a linked trade: by its number alone.
+    expect(asked('shop-51')).toBe(before + 1)
+    await linking
+  })
+})
+
 describe('an outcome that cannot be written', () => {
   it('is unknown, not failed, and is asked about as soon as the file takes it', async () => {
     await deskWith(1)
