@@ -1,4 +1,4 @@
-import { parseAst, type Plugin } from 'vite'
+import { parseSync, type Plugin } from 'vite'
 
 /** Where the contract with the window stands. */
 const sharedModule = /\/src-shared\/[a-z0-9-]+\.ts$/
@@ -15,7 +15,7 @@ export function unusedSchemasPlugin(): Plugin {
     applyToEnvironment: ({ name }) => name === 'client',
     transform(code, id) {
       if (!sharedModule.test(id) || !code.includes('"zod"')) return null
-      const spans = parseAst(code).body.flatMap((statement) => {
+      const spans = parseSync('shared.js', code).program.body.flatMap((statement) => {
         const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement
         if (declaration?.type !== 'VariableDeclaration') return []
         return declaration.declarations.flatMap(({ init }) =>

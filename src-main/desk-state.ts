@@ -9,11 +9,11 @@ import type { Ports } from './ports.ts'
 export interface DeskStateService {
   read(): Promise<DeskState>
   /**
-   * Reads anew and tells the windows: at once, and once more when it was asked for again meanwhile. A bulk run asks after
-   * every order.
+   * Reads anew and tells the windows: at once, and just once more however often it was asked for while that went on, as a
+   * bulk run does after every order.
    */
   publish(): void
-  /** Ends the waiting. */
+  /** Tells no more; what is being read is waited for. */
   close(): Promise<void>
   /**
    * Notes how an exchange with the gateway went: only one that never left shows that the network is down. `gatewayAt`:
@@ -31,8 +31,6 @@ export interface DeskStateParts {
   readonly damage: () => RecordDamage
 }
 
-const AT_MOST_EVERY_MS = 250
-
 /** The state of one open shop. */
 export function createDeskState(parts: DeskStateParts): DeskStateService {
   const { mode, host, version, dataDir, clock, log } = parts.ports
@@ -46,19 +44,18 @@ export function createDeskState(parts: DeskStateParts): DeskStateService {
     return { ...frame, damage: parts.damage(), ...counts }
   }
 
-  const closed = new AbortController()
+  let isClosed = false
   let isAsked = false
   let telling: Promise<void> | null = null
 
   async function tell(): Promise<void> {
-    while (isAsked && !closed.signal.aborted) {
+    while (isAsked && !isClosed) {
       isAsked = false
       try {
         parts.events.send('desk.state', await read())
       } catch (error) {
         log.error('desk.state', { error: String(error) })
       }
-      await clock.sleep(AT_MOST_EVERY_MS, closed.signal)
     }
     telling = null
   }
@@ -69,7 +66,7 @@ export function createDeskState(parts: DeskStateParts): DeskStateService {
   }
 
   async function close(): Promise<void> {
-    closed.abort()
+    isClosed = true
     await telling
   }
 

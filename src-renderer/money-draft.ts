@@ -12,7 +12,7 @@ import {
 import type { OrderTotals } from '../src-shared/order-totals.ts'
 import type { Order, OrderLine } from '../src-shared/order.ts'
 import type { KnownProduct } from '../src-shared/product.ts'
-import type { MoneySettings } from '../src-shared/money-settings.ts'
+import { rateOfProduct, type MoneySettings } from '../src-shared/money-settings.ts'
 
 /** A product line as typed. `key` tells rows apart while they come and go; that of an empty new row begins with `blank`. */
 export interface LineDraft {
@@ -72,7 +72,7 @@ export function emptyMoneyDraft(): MoneyDraft {
 
 let added = 0
 
-/** A new row: of a known product, or empty with the shop's usual rate and way of pricing. */
+/** A new row: of a known product, or empty with the usual rate of the order's day and the shop's way of pricing. */
 export function newLine(product: KnownProduct | null, settings: MoneySettings): LineDraft {
   added += 1
   const empty = {
@@ -81,7 +81,9 @@ export function newLine(product: KnownProduct | null, settings: MoneySettings): 
     taxRatePercent: settings.standardRatePercent,
   }
   const line = lineDraft(
-    { ...(product ?? { ...empty, unitPriceYen: 0 }), quantity: 1 },
+    product === null
+      ? { ...empty, unitPriceYen: 0, quantity: 1 }
+      : { ...product, taxRatePercent: rateOfProduct(product, settings), quantity: 1 },
     `${product === null ? 'blank' : 'n'}${added}`,
   )
   return product === null ? { ...line, unitPriceYen: '' } : line

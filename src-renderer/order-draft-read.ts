@@ -45,7 +45,7 @@ export function readChanges(
     const orderedAt = readOrderedAt(draft, reading.today, problems)
     if (orderedAt !== null) changes.orderedAt = orderedAt
   }
-  checkTexts(draft, problems)
+  checkTexts(draft, order, problems)
   readOrdererChanges(was.orderer, draft.orderer, reading, changes, problems)
   readMoneyChanges(order, draft, reading, changes, problems)
   readDeliveryChanges(was, draft, reading, changes, problems)
@@ -63,7 +63,7 @@ export function readNewOrder(
   const orderer = readOrderer(draft.orderer, reading, problems)
   if (draft.orderer.familyName.trim() === '') problems['orderer.familyName'] = '姓を入力してください。'
   if (draft.paymentMethodName.trim() === '') problems['paymentMethodName'] = 'お支払方法を入力してください。'
-  checkTexts(draft, problems)
+  checkTexts(draft, { note: '', message: '' }, problems)
   checkSplit(draft, problems)
   const money = readMoney(draft, null, reading.settings)
   Object.assign(problems, money.problems)
@@ -85,9 +85,11 @@ export function readNewOrder(
   }
 }
 
-function checkTexts(draft: OrderDraft, problems: Problems): void {
-  if (draft.note.length > 4000) problems['note'] = 'メモは4000字以下で入力してください。'
-  if (draft.message.length > 4000) problems['message'] = '備考欄コメントは4000字以下で入力してください。'
+/** Longer texts that a file brought may stay as they are. */
+function checkTexts(draft: OrderDraft, was: Pick<OrderDraft, 'note' | 'message'>, problems: Problems): void {
+  const isLong = (key: 'note' | 'message') => draft[key].length > 4000 && draft[key] !== was[key]
+  if (isLong('note')) problems['note'] = 'メモは4000字以下で入力してください。'
+  if (isLong('message')) problems['message'] = '備考欄コメントは4000字以下で入力してください。'
 }
 
 /** Null when the texts are no moment of today or before; why is then in `problems`. */

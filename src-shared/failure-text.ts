@@ -81,6 +81,10 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     what: `${part(p, 'line', '商品の', '行目の')}商品名が入力されていません。`,
     then: '商品名を入力するか、その行を削除してください。',
   }),
+  'order.line-text-too-long': (p) => ({
+    what: `${part(p, 'line', '商品の', '行目の')}商品コード・商品名・規格に長すぎるものがあります。`,
+    then: `${part(p, 'max', '', '字以下で')}入力してください。`,
+  }),
   'order.price-out-of-range': (p) => ({
     what: `${part(p, 'line', '商品の', '行目の')}単価が範囲を超えています。`,
     then: '0円～99,999,999円で入力してください。',

@@ -37,6 +37,7 @@ export const failureCodes = [
   'order.already-created',
   'order.no-lines',
   'order.line-without-name',
+  'order.line-text-too-long',
   'order.price-out-of-range',
   'order.quantity-out-of-range',
   'order.charge-out-of-range',

@@ -10,7 +10,10 @@ const columnSchema = z.strictObject({
 })
 export type ExportColumn = z.infer<typeof columnSchema>
 
-/** An own layout as the operator makes it: which columns, in which order, under which names. */
+/**
+ * An own layout as the operator makes it: which columns, in which order, under which names. Its sums are the desk's:
+ * used points are taken off 合計 and are no part of 値引き, whichever cart an order comes from.
+ */
 export const ownLayoutContentSchema = z.strictObject({
   columns: z
     .array(columnSchema.extend({ field: columnSchema.shape.field.unwrap() }))

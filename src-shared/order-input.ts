@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { businessDaySchema, instantSchema } from './business-day.ts'
 import { orderStatusSchema, sexes } from './order.ts'
 
+/** The longest cell of a file: no stored text is longer, and all of them may stay and be chosen again. */
+const MAX_KEPT_TEXT = 65_536
+
 /** One-line text: trimmed, blanks of every kind as one plain blank. */
 const line = (max: number) => z.string().trim().max(max)
 /** Digits and signs as people type them on a Japanese keyboard, levelled to half width. */
@@ -42,17 +45,20 @@ const deliveryShape = {
   ...contactShape,
   carrier: line(50),
   requestedOn: businessDaySchema.nullable(),
-  timeSlot: line(50),
+  timeSlot: line(MAX_KEPT_TEXT),
   trackingNo: line(255),
   trackingUrl: line(1024).refine((url) => url === '' || url === 'http://' || /^https?:\/\//.test(url)),
 }
 
-/** A product line as the desk writes it. Ranges are checked by `lineProblem`, so that a refusal can name the line. */
+/**
+ * A product line as the desk writes it. Ranges and the lengths of newly typed texts are checked by `moneyProblem`, so
+ * that a refusal can name the line and what a file brought may stay.
+ */
 export const lineInputSchema = z.strictObject({
-  productCode: line(100),
-  name: line(200),
-  class1: line(200),
-  class2: line(200),
+  productCode: line(MAX_KEPT_TEXT),
+  name: line(MAX_KEPT_TEXT),
+  class1: line(MAX_KEPT_TEXT),
+  class2: line(MAX_KEPT_TEXT),
   unitPriceYen: z.int(),
   taxIncluded: z.boolean(),
   quantity: z.int(),
@@ -72,7 +78,8 @@ const deliveryInputSchema = z.strictObject({ ...deliveryShape, goods: goods.defa
 export type DeliveryInput = z.infer<typeof deliveryInputSchema>
 
 const message = z.string().max(4000)
-const methodName = z.string().trim().min(1).max(50)
+/** Chosen among those that files have brought. */
+const methodName = z.string().trim().min(1).max(MAX_KEPT_TEXT)
 const lines = z.array(lineInputSchema).max(500)
 
 /** What 受注編集 changes. Absent = unchanged. `lines` are all product lines of the order as they shall be. */

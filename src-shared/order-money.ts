@@ -7,6 +7,8 @@ import { MAX_YEN } from './yen.ts'
 export const MAX_UNIT_PRICE_YEN = 99_999_999
 export const MAX_QUANTITY = 999_999
 export const MAX_CHARGE_YEN = 999_999_999
+/** Letters of a product's texts as typed here; files may bring longer ones, which stay until they are changed. */
+export const maxLineText = { productCode: 100, name: 200, class1: 200, class2: 200 } as const
 
 /** The part of an order from which its sums follow. */
 export interface MoneyParts {
@@ -20,6 +22,7 @@ export interface MoneyParts {
 export type MoneyProblem =
   | { readonly code: 'order.no-lines' }
   | { readonly code: 'order.line-without-name'; readonly line: number }
+  | { readonly code: 'order.line-text-too-long'; readonly line: number; readonly max: number }
   | { readonly code: 'order.price-out-of-range' | 'order.quantity-out-of-range'; readonly line: number }
   | { readonly code: 'order.charge-out-of-range'; readonly field: keyof Charges }
   | { readonly code: 'order.total-negative'; readonly which: 'total' | 'payment'; readonly yen: number }
@@ -91,11 +94,22 @@ export function moneyProblem(
 function lineProblem(goods: readonly LineInput[], known: readonly OrderLine[]): MoneyProblem | null {
   for (const [index, line] of goods.entries()) {
     const at = index + 1
-    if (known.some((old) => old.name === line.name && sameAmount(old, line))) continue
+    const max = tooLongText(line, known)
+    if (max !== null) return { code: 'order.line-text-too-long', line: at, max }
+    if (known.some((old) => old.name.trim() === line.name && sameAmount(old, line))) continue
     if (line.name === '') return { code: 'order.line-without-name', line: at }
     if (line.unitPriceYen < 0 || line.unitPriceYen > MAX_UNIT_PRICE_YEN)
       return { code: 'order.price-out-of-range', line: at }
     if (line.quantity < 1 || line.quantity > MAX_QUANTITY) return { code: 'order.quantity-out-of-range', line: at }
+  }
+  return null
+}
+
+/** The limit that a text of the line breaks, unless some line has had the very same text before; null when none. */
+function tooLongText(line: LineInput, known: readonly OrderLine[]): number | null {
+  for (const field of ['productCode', 'name', 'class1', 'class2'] as const) {
+    const max = maxLineText[field]
+    if (line[field].length > max && known.every((old) => old[field].trim() !== line[field])) return max
   }
   return null
 }
@@ -128,16 +142,17 @@ function sameAmount(a: LineInput, b: LineInput | undefined): boolean {
 export const chargeFields = ['discountYen', 'shippingYen', 'feeYen', 'usedPoints'] as const
 
 /** Which line of EC-CUBE 4 repeats a charge, and with which sign. */
-const chargeLines: readonly (readonly [LineKind, keyof Charges, sign: 1 | -1])[] = [
-  ['shipping', 'shippingYen', 1],
-  ['fee', 'feeYen', 1],
-  ['discount', 'discountYen', -1],
-  ['points', 'usedPoints', -1],
+const chargeLines: readonly (readonly [LineKind, keyof Charges, sign: 1 | -1, name: string])[] = [
+  ['shipping', 'shippingYen', 1, '送料'],
+  ['fee', 'feeYen', 1, '手数料'],
+  ['discount', 'discountYen', -1, '割引'],
+  ['points', 'usedPoints', -1, 'ポイント'],
 ]
 
 /**
  * All lines after a change: the goods, then the lines that repeat charges. Where a charge moved, its lines become one
- * with the new amount, or none; an order without such lines gets none.
+ * with the new amount, or none, so that lines which sum to what is paid still do; an order without any such line gets
+ * none.
  */
 export function withChargeLines(
   goods: readonly OrderLine[],
@@ -155,5 +170,12 @@ export function withChargeLines(
     const taxRatePercent = line.kind === 'points' ? 0 : line.taxRatePercent || standardRatePercent
     return isFirst && yen !== 0 ? [{ ...line, unitPriceYen: yen, quantity: 1, taxIncluded: true, taxRatePercent }] : []
   })
-  return [...goods, ...kept]
+  const added = chargeLines.flatMap(([kind, charge, sign, name]) => {
+    const isMissing = others.length > 0 && others.every((line) => line.kind !== kind)
+    if (!isMissing || was[charge] === after[charge] || after[charge] === 0) return []
+    const taxRatePercent = kind === 'points' ? 0 : standardRatePercent
+    const texts = { kind, productCode: '', name, class1: '', class2: '' }
+    return [{ ...texts, unitPriceYen: after[charge] * sign, taxIncluded: true, quantity: 1, taxRatePercent }]
+  })
+  return [...goods, ...kept, ...added]
 }

@@ -88,8 +88,9 @@ export function totalsProblem(
 
 /**
  * Shares a whole-order discount (値引き and points, yen) over tax-included sums per rate, and takes the tax out of each
- * rate once. What rounding leaves over goes to the standard rate, or to the largest bucket where nothing has that rate,
- * so that the totals always sum to what is claimed (order-calculation.md §2, §5).
+ * rate once. What rounding leaves over goes to the standard rate, so that the totals always sum to what is claimed
+ * (order-calculation.md §2, §5); to the largest bucket where nothing has that rate, or where it would leave the standard
+ * rate with less than nothing or more than was sold under it.
  */
 export function rateTotals(
   buckets: Buckets,
@@ -100,7 +101,10 @@ export function rateTotals(
   const whole = sum([...filled.values()])
   const shares = new Map([...filled].map(([rate, yen]) => [rate, shareOf(discountYen, yen, whole)]))
   const left = discountYen - sum([...shares.values()])
-  const taker = remainderRate(filled, settings.standardRatePercent)
+  const standard = filled.get(settings.standardRatePercent)
+  const standardRest = (standard ?? 0) - (shares.get(settings.standardRatePercent) ?? 0) - left
+  const bearsIt = standard !== undefined && isWithin(standardRest, standard)
+  const taker = bearsIt ? settings.standardRatePercent : largestRate(filled)
   return [...filled]
     .sort(([a], [b]) => a - b)
     .map(([ratePercent, yen]) => {
@@ -155,10 +159,15 @@ function absolute(value: bigint): bigint {
   return value < 0n ? -value : value
 }
 
-function remainderRate(buckets: Buckets, standardRatePercent: number): number {
-  if (buckets.has(standardRatePercent)) return standardRatePercent
-  const [largest] = [...buckets].sort(([, a], [, b]) => b - a)
-  return largest?.[0] ?? standardRatePercent
+/** True from nothing to all of `whole`, which is negative for returned goods. */
+function isWithin(part: number, whole: number): boolean {
+  return whole < 0 ? part <= 0 && part >= whole : part >= 0 && part <= whole
+}
+
+/** The rate with the largest sum; of equal ones the higher, so that the order of lines decides nothing. */
+function largestRate(buckets: Buckets): number | undefined {
+  const [largest] = [...buckets].sort(([a, x], [b, y]) => y - x || b - a)
+  return largest?.[0]
 }
 
 /** Quotient of integers in whole yen; `by` is positive. Integer arithmetic, so no fraction is ever misread. */

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { businessDaySchema } from './business-day.ts'
 import { firstMoneySettings, type MoneySettings } from './money-settings.ts'
 import { linkJobs } from './payment-link.ts'
+import { taxClasses } from './tax-rate.ts'
 
 /**
  * How a cart makes the gateway's order number from its own. `{no}` is 注文番号; `{ddHHmmss}`, `{yyMMdd}`, `{HHmmss}` are the
@@ -76,8 +78,16 @@ export interface GatewaySettings {
   readonly keptByOs: boolean
 }
 
-const moneySettingsSchema: z.ZodType<MoneySettings, MoneySettings> = z.strictObject({
+const rateChangeSchema = z.strictObject({
+  fromOn: businessDaySchema,
+  taxClass: z.enum(taxClasses),
+  ratePercent: z.int().min(0).max(100),
+})
+
+const moneySettingsSchema = z.strictObject({
   rounding: z.enum(['halfUp', 'down', 'up']),
+  rateChoice: z.enum(['byDay', 'fixed']),
+  rateChanges: z.array(rateChangeSchema).max(20).readonly(),
   standardRatePercent: z.int().min(0).max(100),
   reducedRatePercent: z.int().min(0).max(100).nullable(),
   pointBase: z.enum(['taxIncluded', 'taxExcluded']),
@@ -88,9 +98,20 @@ const moneySettingsSchema: z.ZodType<MoneySettings, MoneySettings> = z.strictObj
 
 const shopName = z.string().trim().min(1).max(50)
 
+/** Shops of older versions typed their rates: those stay until someone chooses 受注日の税率. */
+const storedMoneySchema = moneySettingsSchema.extend({
+  rateChoice: moneySettingsSchema.shape.rateChoice.default('fixed'),
+  rateChanges: moneySettingsSchema.shape.rateChanges.default([]),
+})
+
 /** As stored: shops of older versions have no rules for sums yet and get the first ones. */
-export const shopSettingsSchema = z.object({ shopName, money: moneySettingsSchema.catch(firstMoneySettings) })
-export type ShopSettings = z.infer<typeof shopSettingsSchema>
+export const shopSettingsSchema = z.object({ shopName, money: storedMoneySchema.catch(firstMoneySettings) })
+
+/** The shop's name and how it counts. */
+export interface ShopSettings {
+  readonly shopName: string
+  readonly money: MoneySettings
+}
 
 /** What 基本設定 → ショップ writes; absent `money` = unchanged. */
 export const shopSettingsInputSchema = z.strictObject({ shopName, money: moneySettingsSchema.optional() })

@@ -6,6 +6,7 @@ import type { OrderStatus, Sex } from './order.ts'
 import type { OrderLayout, TextEncoding } from './order-import.ts'
 import type { OrderSortKey } from './order-search.ts'
 import type { RoundingRule, TotalsSettings } from './order-totals.ts'
+import type { TaxClass } from './tax-rate.ts'
 import type { LinkJob } from './payment-link.ts'
 import type { PaymentKind } from './payment-method.ts'
 import type { SettlementAction, SettlementStatus, UnlinkedReason } from './settlement.ts'
@@ -149,6 +150,8 @@ export const roundingText: Readonly<Record<RoundingRule, string>> = {
   down: '切り捨て',
   up: '切り上げ',
 }
+
+export const taxClassText: Readonly<Record<TaxClass, string>> = { standard: '標準', reduced: '軽減' }
 
 export const pointBaseText: Readonly<Record<TotalsSettings['pointBase'], string>> = {
   taxIncluded: '税込みの単価',

@@ -171,13 +171,14 @@ function withDelivery(from: RecordSource, deliveries: readonly StoredDelivery[],
 }
 
 /**
- * EC-CUBE 4 counts used points among 値引き, so that its 合計 is what is paid; everyone else takes them off 合計. The sums
- * themselves tell which it is: an order of that cart that was changed here is counted in the desk's way since.
+ * EC-CUBE 4 counts used points among 値引き, so that its 合計 is what is paid; everyone else takes them off 合計, and so do own
+ * layouts, for every order. The sums themselves tell which it is: an order of that cart that was changed here is counted
+ * in the desk's way since.
  */
 function moneyOf({ money }: StoredOrder, { id, cart }: ExportLayout): OrderMoney {
   const isIncluded = money.totalYen === money.paymentTotalYen
   const isWanted = id !== 'own' && cart === 'ec4-order'
-  if (id === 'own' || isIncluded === isWanted) return money
+  if (isIncluded === isWanted) return money
   const points = isWanted ? money.usedPoints : -money.usedPoints
   return { ...money, discountYen: money.discountYen + points, totalYen: money.totalYen - points }
 }

@@ -10,7 +10,7 @@ import type { StoredOrder } from './stored-order.ts'
 /** What the cells of one record are made from. */
 export interface RecordSource {
   readonly order: StoredOrder
-  /** The sums as the layout's cart counts them. */
+  /** The sums as the layout counts them: that of a cart as the cart does, an own one as the desk does. */
   readonly money: OrderMoney
   readonly line: OrderLine | null
   readonly delivery: Delivery | null

@@ -1,8 +1,9 @@
+import { dayOf } from '../../src-shared/business-day.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import type { NewOrder } from '../../src-shared/order-input.ts'
 import type { Order } from '../../src-shared/order.ts'
-import type { MoneySettings } from '../../src-shared/money-settings.ts'
+import { moneySettingsOn, type MoneySettings } from '../../src-shared/money-settings.ts'
 import type { Audit } from '../audit/audit-service.ts'
 import type { CustomerService } from '../customers/customer-service.ts'
 import type { Transaction } from '../db/database.ts'
@@ -39,7 +40,8 @@ export async function registerOrder(
     throw new Refusal('order.already-created', { orderNo: order.orderNo, id: order.id })
   }
   const at = clock.now()
-  const after = createdOrder(input, await nextDeskOrderNo(trx), await moneySettings(), at)
+  const money = moneySettingsOn(await moneySettings(), dayOf(input.orderedAt ?? at))
+  const after = createdOrder(input, await nextDeskOrderNo(trx), money, at)
   const [id = 0] = await saveOrderParts(trx, [{ before: null, after }], others)
   await noteMade(trx, input.requestId, { orderId: id, inputHash: hash })
   await audit.append(trx, { at, kind: 'order.created', operator, orderId: id, details: { source: 'desk' } })

@@ -1,10 +1,11 @@
 import type { AuditEntry } from '../../src-shared/audit.ts'
+import { dayOf } from '../../src-shared/business-day.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import type { DeletedOrder } from '../../src-shared/order-deletion.ts'
 import type { NewOrder, OrderChanges } from '../../src-shared/order-input.ts'
 import type { Order, OrderStatus } from '../../src-shared/order.ts'
-import type { MoneySettings } from '../../src-shared/money-settings.ts'
+import { moneySettingsOn, type MoneySettings } from '../../src-shared/money-settings.ts'
 import type { OrderConditions, OrderPageRequest, OrderRow } from '../../src-shared/order-search.ts'
 import type { Audit } from '../audit/audit-service.ts'
 import { createCustomerService } from '../customers/customer-service.ts'
@@ -15,6 +16,7 @@ import { lastDeskNumber, passOverDeskNumbers } from './desk-order-table.ts'
 import { timeSlotsInUse } from './delivery-table.ts'
 import type { ImportedOrder, ImportOutcome } from './imported-order.ts'
 import { changedOrder, touched, withStatus } from './order-change.ts'
+import type { ChangeTerms } from './money-change.ts'
 import { registerOrder } from './order-register.ts'
 import { orderChanges, type OrderParts } from './order-fields.ts'
 import { deleteOrder, restoreOrder } from './order-deletion.ts'
@@ -100,8 +102,6 @@ export function createOrderService({ db, clock, audit, moneySettings }: OrderSer
     await audit.append(trx, { at: clock.now(), kind: 'order.changed', operator, orderId: before.order.id, changes })
   }
 
-  const making = { ...others, clock, audit, moneySettings }
-
   return {
     page: (request) => db.read((connection) => pageOfOrders(connection, request, memory)),
     count: (conditions) => db.read((connection) => countOrders(connection, conditions, memory)),
@@ -116,15 +116,16 @@ export function createOrderService({ db, clock, audit, moneySettings }: OrderSer
         if (before.order.version !== seen) {
           throw new Refusal('order.changed-meanwhile', { orderNo: before.order.orderNo }, 'reload')
         }
-        const { settlement } = await asOrder(trx, before)
-        const after = changedOrder(before, changes, { money: await moneySettings(), settlement }, clock.now())
+        const terms = await changeTerms(trx, before, changes, moneySettings)
+        const after = changedOrder(before, changes, terms, clock.now())
         if (after !== before) await save(trx, before, after, operator)
         // Read again: deliveries that were added have their ids only now.
         return asOrder(trx, await mustLoad(trx, id))
       }),
     remove: (id, seen, operator) => db.write((trx) => deleteOrder(trx, id, seen, operator, { audit, clock })),
     restore: (id, seen, operator) => db.write((trx) => restoreOrder(trx, id, seen, operator, { audit, clock })),
-    create: (input, operator) => db.write((trx) => registerOrder(trx, input, operator, making)),
+    create: (input, operator) =>
+      db.write((trx) => registerOrder(trx, input, operator, { ...others, clock, audit, moneySettings })),
     changeStatusIn: async (trx, id, status, operator) => {
       const before = await mustLoad(trx, id)
       await save(trx, before, touched(withStatus(before, status, clock.now()), clock.now()), operator)
@@ -149,4 +150,16 @@ export function createOrderService({ db, clock, audit, moneySettings }: OrderSer
     },
     isEmpty: () => db.read(async (connection) => !(await anyOrder(connection))),
   }
+}
+
+/** The trade of an order, and the shop's rules on the day that the order has after these changes. */
+async function changeTerms(
+  trx: Transaction,
+  before: OrderParts,
+  changes: OrderChanges,
+  moneySettings: OrderServiceParts['moneySettings'],
+): Promise<ChangeTerms> {
+  const { settlement } = await asOrder(trx, before)
+  const day = dayOf(changes.orderedAt ?? before.order.orderedAt)
+  return { money: moneySettingsOn(await moneySettings(), day), settlement }
 }

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { Instant } from '../../src-shared/business-day.ts'
+import { dayOf, type Instant } from '../../src-shared/business-day.ts'
 import type { OrderLine } from '../../src-shared/order.ts'
 import type { KnownProduct } from '../../src-shared/product.ts'
 
@@ -49,6 +49,7 @@ interface ProductRow {
   readonly unit_price_yen: number
   readonly tax_included: number
   readonly tax_rate_percent: number
+  readonly seen_at: number
 }
 
 /** Every product, those of the newest orders first. */
@@ -62,5 +63,6 @@ export async function knownProducts(db: Knex): Promise<readonly KnownProduct[]> 
     unitPriceYen: row.unit_price_yen,
     taxIncluded: row.tax_included === 1,
     taxRatePercent: row.tax_rate_percent,
+    seenOn: dayOf(row.seen_at),
   }))
 }

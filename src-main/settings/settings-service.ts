@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { FieldChange } from '../../src-shared/audit.ts'
+import { formatDay } from '../../src-shared/business-day.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import { firstMoneySettings, type MoneySettings } from '../../src-shared/money-settings.ts'
@@ -15,7 +16,7 @@ import {
   type LinkPage,
 } from '../../src-shared/settings.ts'
 import { sweepScheduleSchema, type SweepSchedule } from '../../src-shared/sweep.ts'
-import { pointBaseText, roundingText } from '../../src-shared/text.ts'
+import { pointBaseText, roundingText, taxClassText } from '../../src-shared/text.ts'
 import type { Audit } from '../audit/audit-service.ts'
 import type { Database } from '../db/database.ts'
 import type { Ports, RehearsalGateway } from '../ports.ts'
@@ -138,6 +139,8 @@ function moneyTexts(money: MoneySettings): readonly (readonly [field: string, te
   const { reducedRatePercent } = money
   return [
     ['課税規則', roundingText[money.rounding]],
+    ['税率の選び方', money.rateChoice === 'byDay' ? '受注日の税率' : 'いつも同じ税率'],
+    ['税率の変更', rateChangesText(money.rateChanges)],
     ['消費税率', `${String(money.standardRatePercent)}%`],
     ['軽減税率', reducedRatePercent === null ? 'なし' : `${String(reducedRatePercent)}%`],
     ['単価の入力', money.pricesIncludeTax ? '税込み' : '税抜き'],
@@ -145,6 +148,13 @@ function moneyTexts(money: MoneySettings): readonly (readonly [field: string, te
     ['ポイント付与率', `${String(money.pointRatePercent)}%`],
     ['使用ポイント分の加算', money.usedPointsReduce ? '差し引く' : '差し引かない'],
   ]
+}
+
+function rateChangesText(changes: MoneySettings['rateChanges']): string {
+  const texts = changes.map(
+    ({ fromOn, taxClass, ratePercent }) => `${formatDay(fromOn)}から${taxClassText[taxClass]}${ratePercent}%`,
+  )
+  return texts.length === 0 ? 'なし' : texts.join('、')
 }
 
 const voidDayText = { authorisationDay: '仮売上の当日', processingDay: '最終処理の当日' } as const

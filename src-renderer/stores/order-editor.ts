@@ -5,8 +5,9 @@ import type { AuditEntry } from '../../src-shared/audit.ts'
 import { dayOf } from '../../src-shared/business-day.ts'
 import type { Failure } from '../../src-shared/failure.ts'
 import type { Order } from '../../src-shared/order.ts'
-import { firstMoneySettings, type MoneySettings } from '../../src-shared/money-settings.ts'
+import { firstMoneySettings, moneySettingsOn, type MoneySettings } from '../../src-shared/money-settings.ts'
 import { call, failureOf, onEvent } from '../api.ts'
+import { parseDay } from '../day-input.ts'
 import {
   draftAgain,
   draftOf,
@@ -33,8 +34,8 @@ interface OrderEditorState {
   offered: readonly OfferedAction[]
   timeSlots: readonly string[]
   paymentMethods: readonly string[]
-  /** How the shop counts its sums. */
-  settings: MoneySettings
+  /** How the shop counts its sums; `settings` are those rules on the order's day. */
+  shopRules: MoneySettings
   failure: Failure | null
   problems: Readonly<Record<string, string>>
   conflicts: readonly Conflict[]
@@ -63,19 +64,25 @@ const today = () => useDesk().state?.today ?? dayOf(Date.now())
 export const useOrderEditor = defineStore('order-editor', {
   state: (): OrderEditorState => ({
     ...nothingOpen(),
-    ...{ timeSlots: [], paymentMethods: [], settings: firstMoneySettings },
+    ...{ timeSlots: [], paymentMethods: [], shopRules: firstMoneySettings },
     busy: false,
     listening: false,
   }),
   getters: {
     dirty: ({ order, draft }): boolean => order !== null && draft !== null && isDirty(order, draft),
+    /** The rules for an order of the day as typed. */
+    settings: ({ order, draft, shopRules }): MoneySettings => {
+      const typed = draft === null ? null : parseDay(draft.orderedOn, today())
+      return moneySettingsOn(shopRules, typed ?? (order === null ? today() : dayOf(order.orderedAt)))
+    },
     /** What is typed and decides about the pull-down: it is stored before the operation is sent. */
     offeredDraft({ draft }): CallInput<'settlement.offered'>['draft'] {
       return { orderStatus: draft?.status, paymentTotalYen: this.typedTotalYen }
     },
     /** お支払い合計 as typed, counted as the core will count it; undefined while something is no number. */
-    typedTotalYen: ({ order, draft, settings }): number | undefined =>
-      order && draft ? readMoney(draft, order, settings).totals?.paymentTotalYen : undefined,
+    typedTotalYen({ order, draft }): number | undefined {
+      return order && draft ? readMoney(draft, order, this.settings).totals?.paymentTotalYen : undefined
+    },
   },
   actions: {
     /** Opens an order and forgets the one before. */
@@ -91,7 +98,7 @@ export const useOrderEditor = defineStore('order-editor', {
         if (this.openId !== id) return
         this.timeSlots = words.timeSlots
         this.paymentMethods = words.paymentMethods
-        this.settings = shop.money
+        this.shopRules = shop.money
         this.adopt(found)
         await this.readBeside()
       } catch (error) {

@@ -2,8 +2,9 @@ import { defineStore } from 'pinia'
 import { dayOf } from '../../src-shared/business-day.ts'
 import type { Failure } from '../../src-shared/failure.ts'
 import type { Order } from '../../src-shared/order.ts'
-import { firstMoneySettings, type MoneySettings } from '../../src-shared/money-settings.ts'
+import { firstMoneySettings, moneySettingsOn, type MoneySettings } from '../../src-shared/money-settings.ts'
 import { call, failureOf } from '../api.ts'
+import { parseDay } from '../day-input.ts'
 import { draftAgain, emptyDraft, type ContactDraft, type OrderDraft } from '../order-draft.ts'
 import { readNewOrder } from '../order-draft-read.ts'
 import { useDesk } from './desk.ts'
@@ -17,7 +18,8 @@ interface OrderFormState {
   customerNo: string
   timeSlots: readonly string[]
   paymentMethods: readonly string[]
-  settings: MoneySettings
+  /** How the shop counts its sums; `settings` are those rules on the order's day. */
+  shopRules: MoneySettings
   problems: Readonly<Record<string, string>>
   failure: Failure | null
   message: string
@@ -33,14 +35,19 @@ const emptyForm = () => ({
   message: '',
 })
 
+const today = () => useDesk().state?.today ?? dayOf(Date.now())
+
 /** 受注登録: one order that does not exist yet. */
 export const useOrderForm = defineStore('order-form', {
   state: (): OrderFormState => ({
     ...emptyForm(),
-    ...{ timeSlots: [], paymentMethods: [], settings: firstMoneySettings },
+    ...{ timeSlots: [], paymentMethods: [], shopRules: firstMoneySettings },
     busy: false,
   }),
   getters: {
+    /** The rules for an order of the day as typed. */
+    settings: ({ draft, shopRules }): MoneySettings =>
+      moneySettingsOn(shopRules, parseDay(draft.orderedOn, today()) ?? today()),
     dirty: ({ draft, customerNo }): boolean =>
       customerNo !== '' || JSON.stringify(draft) !== JSON.stringify(emptyDraft()),
   },
@@ -52,7 +59,7 @@ export const useOrderForm = defineStore('order-form', {
         const [words, shop] = await Promise.all([call('orders.vocabulary', {}), call('settings.shop', {})])
         this.timeSlots = words.timeSlots
         this.paymentMethods = words.paymentMethods
-        this.settings = shop.money
+        this.shopRules = shop.money
       } catch (error) {
         this.failure = failureOf(error)
       }
@@ -88,8 +95,7 @@ export const useOrderForm = defineStore('order-form', {
 
     read() {
       const { draft, requestId, customerNo, settings } = this
-      const today = useDesk().state?.today ?? dayOf(Date.now())
-      return readNewOrder(draft, { requestId, customerNo }, { today, settings })
+      return readNewOrder(draft, { requestId, customerNo }, { today: today(), settings })
     },
 
     /** この内容で登録する. The new order, or null when it was not registered; why is on the screen then. */

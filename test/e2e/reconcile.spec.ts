@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
+import { expectAccessible } from '../support/accessibility.ts'
 import { launchDesk, type LaunchedDesk } from '../support/launch.ts'
 import { rehearsalGateway } from '../support/rehearsal-gateway.ts'
 import { expectCount, importOrders, range, search } from '../support/window.ts'
@@ -51,6 +52,10 @@ test('a trade changed in the gateway’s console comes up under 照合 and is ta
   await page.keyboard.press('Enter')
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByRole('button', { name: 'やめる' })).toBeFocused()
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await expectAccessible(page, 'all', `照合, ${colorScheme}`)
+  }
   await dialog.getByRole('button', { name: '合わせる' }).click()
   await expect(page.getByText(`注文 ${orderNo} をGMOの状態に合わせました。`)).toBeVisible()
   await expect(line).toHaveCount(0)

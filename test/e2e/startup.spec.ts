@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { expect, test, type Page } from '@playwright/test'
+import { expectAccessible } from '../support/accessibility.ts'
 import { launchDesk, type LaunchedDesk } from '../support/launch.ts'
 import { expectCount } from '../support/window.ts'
 
@@ -34,6 +35,11 @@ test('a damaged data file: says so in words, goes back to a copy, loses nothing 
   await expect(page.getByText('startup.damaged-file').first()).toBeVisible()
   await expect(page.getByText(dataDir)).toBeVisible()
   await page.getByRole('button', { name: 'この控えに戻す' }).first().click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await expectAccessible(page, 'all', `damaged file, ${colorScheme}`)
+  }
   await page.getByRole('dialog').getByRole('button', { name: 'この控えに戻す' }).click()
   await expectCount(page, 300)
   expect(readdirSync(join(dataDir, 'aside')).length).toBeGreaterThan(0)

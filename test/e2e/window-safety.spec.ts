@@ -4,23 +4,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test, type Page } from '@playwright/test'
 import { filesBelow } from '../support/files.ts'
-import { expectAccessible } from '../support/accessibility.ts'
 import { launchDesk, type LaunchedDesk } from '../support/launch.ts'
 import { expectCount } from '../support/window.ts'
-
-/** Every screen that the menu leads to, and one order. */
-const screens = [
-  '管理メイン',
-  'ステータス管理',
-  'ヘルプ（FAQ）',
-  '受注管理',
-  '受注登録',
-  '受注取込',
-  '照合',
-  'ショップ',
-  '決済（GMO）',
-  'データ',
-]
 
 let dataDir: string
 let desk: LaunchedDesk
@@ -43,8 +28,10 @@ test.afterAll(async () => {
 
 test('W3: normal work breaks no rule of the content policy', async () => {
   const { page } = desk
-  for (const name of screens) {
-    await page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
+  const menu = page.getByRole('navigation', { name: 'メニュー' }).getByRole('link')
+  expect(await menu.count()).toBeGreaterThan(15)
+  for (const link of await menu.all()) {
+    await link.click()
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   }
   await openOrder(page)
@@ -103,19 +90,6 @@ test('C2: the window’s code does not even know the names of the gateway’s se
   expect(built.length).toBeGreaterThan(100)
   const knows = built.filter(({ text }) => /(shop|access|site)_?pass|CardNo|SecurityCode/i.test(text))
   expect(knows.map(({ file }) => file)).toEqual([])
-})
-
-test('no screen has a serious accessibility problem', async () => {
-  const { page } = desk
-  for (const name of [...screens, 'order']) {
-    if (name === 'order') await openOrder(page)
-    else await page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      await expectAccessible(page, 'serious', `${name} ${colorScheme}`)
-    }
-  }
 })
 
 async function openOrder(page: Page): Promise<void> {

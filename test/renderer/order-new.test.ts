@@ -126,12 +126,51 @@ describe('受注登録', () => {
   })
 })
 
+describe('rates of 消費税', () => {
+  it('are those of the order’s day, for new lines and for what is offered', async () => {
+    const { type } = await openForm()
+    await type('受注日', '2013/05/15')
+    button('空の行を追加').click()
+    await settle()
+    const select = document.querySelector<HTMLSelectElement>('select[aria-label="1行目 税率"]')
+    expect([...(select?.options ?? [])].map(({ text }) => text)).toEqual(['5%'])
+    await type('受注日', '2026/11/01')
+    // The line keeps its rate; today's are offered beside it.
+    expect([...(select?.options ?? [])].map(({ text }) => text)).toEqual(['5%', '8%', '10%'])
+    expect(select?.value).toBe('5')
+  })
+})
+
 describe('ショップ', () => {
+  it('keeps a rate of 0 % from a day on, and says what is wrong with a change', async () => {
+    const desk = createFakeDesk()
+    const { wrapper } = await mountPages(desk, pages, '/settings/shop')
+    button('税率の変更を追加').click()
+    await settle()
+    await wrapper.find('input[aria-label="1件目の変更 適用日"]').setValue('2027年4月')
+    await wrapper.find('form').trigger('submit')
+    await settle()
+    expect(wrapper.text()).toContain('適用日は 2026/10/01 のように入力してください。')
+    expect(desk.inputs('settings.save-shop')).toEqual([])
+    await wrapper.find('input[aria-label="1件目の変更 適用日"]').setValue('2027/4/1')
+    await wrapper.find('input[aria-label="1件目の変更 税率"]').setValue('０')
+    await wrapper.find('form').trigger('submit')
+    await settle()
+    expect(desk.inputs('settings.save-shop')[0]?.money).toMatchObject({
+      ...{ rateChoice: 'byDay', rateChanges: [{ fromOn: '2027-04-01', taxClass: 'reduced', ratePercent: 0 }] },
+    })
+  })
+
   it('saves the rules for sums, and says which rate is none', async () => {
     const desk = createFakeDesk()
     const { wrapper } = await mountPages(desk, pages, '/settings/shop')
     await wrapper.find('#money-rounding').setValue('down')
-    await wrapper.find('#money-reduced').setValue('')
+    await wrapper.find('input[value="fixed"]').setValue(true)
+    await wrapper
+      .findAll('label.tick')
+      .find((label) => label.text() === '軽減税率の商品を扱う')
+      ?.find('input')
+      .setValue(false)
     await wrapper.find('#money-standard').setValue('十')
     await wrapper.find('form').trigger('submit')
     await settle()

@@ -64,7 +64,7 @@ const foodAndGoods = [at(1000, 10, 1), at(2800, 8, 2)]
 const posted = { shippingYen: 550, feeYen: 330 }
 const invoiceBasket = [at(114, 8, 4), at(102, 8, 2), at(222, 10, 2), at(300, 10, 1)]
 
-/** The examples' prose inputs, as carts. Those of EC-CUBE 4's own rules (C1, C3, C4, P*, I1, I3) are another engine. */
+/** The examples' prose inputs, as carts. Those of other rules (C1, C3, C4, P*, I1, I3) are in order-examples.test.ts. */
 const orders: readonly (readonly [string, Cart, TotalsSettings])[] = [
   ['S1', cart([included(5250, 1)], { shippingYen: 525 }), seed],
   [

@@ -4,10 +4,10 @@ import type { KnownProduct } from '../../src-shared/product.ts'
 export const knownProducts: readonly KnownProduct[] = [
   {
     ...{ productCode: '123456', name: '商品A', class1: '', class2: '' },
-    ...{ unitPriceYen: 5250, taxIncluded: true, taxRatePercent: 10 },
+    ...{ unitPriceYen: 5250, taxIncluded: true, taxRatePercent: 10, seenOn: '2026-11-01' },
   },
   {
     ...{ productCode: 'tea-1', name: '煎茶', class1: '100g', class2: '' },
-    ...{ unitPriceYen: 1080, taxIncluded: true, taxRatePercent: 8 },
+    ...{ unitPriceYen: 1080, taxIncluded: true, taxRatePercent: 8, seenOn: '2026-11-01' },
   },
 ]

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sealAll } from '../../../src-main/db/seal.ts'
 import type { ImportedOrder } from '../../../src-main/orders/imported-order.ts'
 import { Refusal } from '../../../src-shared/failure.ts'
-import type { OrderChanges } from '../../../src-shared/order-input.ts'
+import { lineInputSchema, orderChangesSchema, type OrderChanges } from '../../../src-shared/order-input.ts'
 import type { Order } from '../../../src-shared/order.ts'
 import { madeLine, madeOrder } from './made-orders.ts'
 import { typedDelivery, typedLine } from './made-forms.ts'
@@ -156,6 +156,20 @@ describe('changing what an order contains', () => {
     const { kind: _kind, ...line } = red
     const lines = [typedLine({ unitPriceYen: 2000 }), { ...line }]
     expect((await edit({ lines })).money.subtotalYen).toBe(1900)
+  })
+
+  it('lets a long text of a file stay while the rest of its line changes, and refuses it as a new one', async () => {
+    const long = '銘'.repeat(1_200)
+    await take({ lines: [madeLine({ name: long, productCode: 'c'.repeat(150), class1: ` ${'色'.repeat(300)}` })] })
+    const [line] = (await stored()).lines
+    const { kind: _kind, ...known } = line ?? madeLine()
+    const typed = lineInputSchema.parse({ ...known, quantity: 2 })
+    expect((await edit({ lines: [typed] })).lines[0]).toMatchObject({ name: long, quantity: 2 })
+    expect(await codeOf({ lines: [{ ...typed, name: `${long}器` }] })).toBe('order.line-text-too-long')
+    expect(await codeOf({ lines: [{ ...typed, productCode: 'd'.repeat(101) }] })).toBe('order.line-text-too-long')
+    expect(await codeOf({ lines: [{ ...typed, name: '器'.repeat(200) }] })).toBe('stored')
+    // A method that a file brought can be chosen, however long its name is.
+    expect(await codeOf(orderChangesSchema.parse({ paymentMethodName: '銀行振込'.repeat(50) }))).toBe('stored')
   })
 })
 

@@ -137,6 +137,27 @@ describe('a file in the layout of the cart', () => {
     expect(row[header.indexOf('合計')]).toBe('5623.00')
     expect(row[header.indexOf('価格')]).toBe('909.00')
   })
+
+  it.each([
+    ['ec2', 100, 5675],
+    ['ec4', 152, 5623],
+    ['ec4', 100, 5675],
+    ['desk', 100, 5675],
+  ] as const)(
+    'an own layout counts points once, apart from 値引き (%s, 値引き %i)',
+    async (source, discount, total) => {
+      const charges = { subtotalYen: 5775, discountYen: discount, shippingYen: 0, feeYen: 0, usedPoints: 52 }
+      const money = { ...charges, totalYen: total, paymentTotalYen: 5623 }
+      await shop.orders.upsert([madeOrder({ orderNo: '1', source, money, lines: [madeLine()] })], owner)
+      const fields = ['subtotalYen', 'discountYen', 'totalYen', 'usedPoints', 'paymentTotalYen'] as const
+      const columns = fields.map((field) => ({ field, header: exportFieldText(field) }))
+      const [own] = await createViewService(shop.db).csvLayouts.save(null, '金額', { columns })
+      const { bytes } = await fileOf({ layout: { own: own?.id ?? 0 }, encoding: 'utf-8-bom' })
+      expect(parsed(bytes)[1]).toEqual(['5775', '100', '5675', '52', '5623'])
+      const cart = await fileOf({ layout: 'ec2-order', encoding: 'utf-8-bom' })
+      expect(parsed(cart.bytes)[1]?.slice(23, 25)).toEqual(['5775', '100'])
+    },
+  )
 })
 
 describe('what a file cannot say', () => {

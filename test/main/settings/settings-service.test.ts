@@ -69,6 +69,20 @@ describe('settings of the shop', () => {
     expect(await settings().shop()).toEqual({ shopName: '月の器', money: firstMoneySettings })
   })
 
+  it('leave the rates that an older version stored as they were typed', async () => {
+    const { rateChoice: _choice, rateChanges: _changes, ...older } = { ...firstMoneySettings, standardRatePercent: 0 }
+    const stored = JSON.stringify({ shopName: '月の器', money: older })
+    await shop.db.write((trx) => trx.raw(`INSERT INTO settings VALUES ('shop', ?)`, [stored]))
+    expect((await settings().shop()).money).toEqual({ ...older, rateChoice: 'fixed', rateChanges: [] })
+  })
+
+  it('keep a rate of 0 % from a day, and name it in the history', async () => {
+    const rateChanges = [{ fromOn: '2027-04-01', taxClass: 'reduced', ratePercent: 0 }] as const
+    const money = { ...firstMoneySettings, rateChanges }
+    expect((await settings().saveShop({ shopName: '月の器', money }, owner)).money).toEqual(money)
+    expect(await auditChanges()).toContain('{"field":"税率の変更","from":"なし","to":"2027/04/01から軽減0%"}')
+  })
+
   it('keep the rules for sums, name each that changes, and leave them when only the name is given', async () => {
     const money = { ...firstMoneySettings, rounding: 'down', reducedRatePercent: null } as const
     await settings().saveShop({ shopName: '月の器', money }, owner)
