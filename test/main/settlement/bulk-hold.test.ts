@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { TestDesk } from '../../support/desk.ts'
@@ -26,7 +27,7 @@ describe('一時停止 and 再開', () => {
       const paused = await quiet(id)
       expect(paused).toMatchObject({ state: 'paused', pausedBy: 'operator', atOnce: 0 })
       const before = desk.sandbox.ledger.mutations().length
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await sleep(20)
       expect(desk.sandbox.ledger.mutations()).toHaveLength(before)
       expect(paused.sums.applied.count + paused.sums.queued.count).toBe(200)
       await hold(id, 'resume')
@@ -125,6 +126,16 @@ describe('buttons pressed at the same time', () => {
   }, 60_000)
 })
 
+/** Changes in the ledger, once the requests that the end of the program cut off have arrived or are lost. */
+async function arrivedMutations(): Promise<number> {
+  for (let before = -1; ;) {
+    const seen = desk.sandbox.ledger.mutations().length
+    if (seen === before) return seen
+    before = seen
+    await sleep(150)
+  }
+}
+
 describe('the end of the program in the middle of a run', () => {
   it('leaves a run that waits for 再開: nothing is sent meanwhile, unknown outcomes are asked about', async () => {
     desk = await bulkDesk(40, 4)
@@ -132,7 +143,7 @@ describe('the end of the program in the middle of a run', () => {
     const { id } = await startRun(desk, 'sales', 'paid')
     await appliedAtLeast(id, 12)
     await desk.restart()
-    const before = desk.sandbox.ledger.mutations().length
+    const before = await arrivedMutations()
     const waiting = await runUntil(desk, id, ({ sums }) => sums.attention.count === 0, 20_000)
     expect(waiting.state).toBe('interrupted')
     expect(await desk.call('bulk.state', {})).toMatchObject({ id, state: 'interrupted' })
