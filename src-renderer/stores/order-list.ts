@@ -47,7 +47,7 @@ const startState = (): OrderListState => ({
   applied: {},
   sort: { key: 'updatedAt', descending: true },
   page: 0,
-  pageSize: 100,
+  pageSize: 50,
   folded: false,
   rows: null,
   count: null,

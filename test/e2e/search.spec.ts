@@ -63,7 +63,10 @@ test('受注管理 combines its fields', async () => {
 
 test('カード決済状況 shows only what it names, and the count holds over all pages', async () => {
   const { page } = desk
-  await search(page, () => pick(page, 'カード決済状況', ['仮売上']))
+  await search(page, async () => {
+    await page.getByLabel('検索結果表示件数').selectOption('100')
+    await pick(page, 'カード決済状況', ['仮売上'])
+  })
   await expect(page.getByRole('row').nth(1)).toBeVisible()
   const rows = await page.locator('tbody tr').allTextContents()
   expect(rows.length).toBeGreaterThan(30)

@@ -83,11 +83,11 @@ describe('ticks', () => {
     await mountPages(desk, pages, '/orders')
     const ticks = useOrderTicks()
     ticks.togglePage()
-    expect(ticks.count).toBe(95)
+    expect(ticks.count).toBe(50)
     orders.splice(0, 2)
     desk.emit('orders.changed', { ids: [] })
     await settle()
-    expect(ticks.count).toBe(93)
+    expect(ticks.count).toBe(48)
   })
 })
 

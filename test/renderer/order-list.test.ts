@@ -20,10 +20,10 @@ describe('受注管理', () => {
       conditions: {},
       sort: { key: 'updatedAt', descending: true },
       page: 0,
-      pageSize: 100,
+      pageSize: 50,
     })
     expect(wrapper.find('#result-title').text()).toBe('検索結果一覧 95件')
-    expect(wrapper.findAll('tbody tr')).toHaveLength(95)
+    expect(wrapper.findAll('tbody tr')).toHaveLength(50)
   })
 
   it('searches with what was typed, folds the form into chips, and keeps it over a trip to the edit screen', async () => {
