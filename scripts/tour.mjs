@@ -244,6 +244,10 @@ export const tour = [
     await page.getByLabel('1件目の変更 適用日').fill('2027/04/01')
     await page.getByLabel('1件目の変更 税率').fill('0')
   }),
+  stop('shipping', 'shipping', async (page) => {
+    await visit(page, '配送業者・送料')
+    await button(page, '配送業者を追加').click()
+  }),
   stop('gateway', 'gateway', (page) => visit(page, '決済（GMO）')),
   stop('data', 'data', (page) => visit(page, 'データ')),
   stop(

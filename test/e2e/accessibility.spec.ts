@@ -12,6 +12,7 @@ import { launchDesk, type LaunchedDesk } from '../support/launch.ts'
 const elsewhere: Readonly<Record<string, string>> = {
   StartupFailed: 'startup.spec.ts',
   AdoptDialog: 'reconcile.spec.ts',
+  FirstGoodsDialog: 'order-form-help.spec.ts',
 }
 
 /** Dialogs that nothing looks at with axe yet, and why; named in the report of every run. */

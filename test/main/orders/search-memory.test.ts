@@ -1,0 +1,49 @@
+import { DatabaseSync } from '@photostructure/sqlite'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { shopFile } from '../../../src-main/db/shop-file.ts'
+import { createSampleShop } from '../../../src-main/rehearsal/sample-shop.ts'
+import type { OrderConditions } from '../../../src-shared/order-search.ts'
+import { openedShop, owner, type OpenedShop } from './opened-shop.ts'
+
+let shop: OpenedShop
+let orderIds: readonly number[]
+
+const byUpdate = { key: 'updatedAt', descending: true } as const
+const found = async (conditions: OrderConditions) => {
+  const rows = await shop.orders.page({ conditions, sort: byUpdate, page: 0, pageSize: 100 })
+  const count = await shop.orders.count(conditions)
+  return { ids: rows.map(({ id }) => id), count }
+}
+
+beforeEach(async () => {
+  shop = await openedShop()
+  const { orders } = createSampleShop({ now: shop.clock.now(), today: '2026-11-23', seed: 1 })
+  const outcomes = await shop.orders.upsert(orders.slice(0, 30), owner)
+  orderIds = outcomes.map(({ id }) => id)
+})
+
+afterEach(async () => {
+  await shop.close()
+})
+
+it('answers the same search anew after anything was written', async () => {
+  const before = await found({ statuses: ['paid'] })
+  expect(await found({ statuses: ['paid'] })).toEqual(before)
+  const id = orderIds.find((one) => !before.ids.includes(one)) ?? 0
+  await shop.db.write((trx) => shop.orders.changeStatusIn(trx, id, 'paid', owner))
+  const after = await found({ statuses: ['paid'] })
+  expect(after.count).toBe(before.count + 1)
+  expect([...after.ids].sort()).toEqual([...before.ids, id].sort())
+})
+
+it('notices what another connection wrote', async () => {
+  const before = await found({ statuses: ['paid'] })
+  const id = orderIds.find((one) => !before.ids.includes(one)) ?? 0
+  const other = new DatabaseSync(shopFile(shop.dataDir), { timeout: 5_000 })
+  const likeFirst = 'UPDATE orders SET status = (SELECT status FROM orders WHERE id = ?) WHERE id = ?'
+  other.prepare(likeFirst).run(before.ids[0] ?? 0, id)
+  other.close()
+  const after = await found({ statuses: ['paid'] })
+  expect(after.count).toBe(before.count + 1)
+  expect(after.ids).toContain(id)
+})
