@@ -18,8 +18,8 @@ const found = async (conditions: OrderConditions) => {
 beforeEach(async () => {
   shop = await openedShop()
   const { orders } = createSampleShop({ now: shop.clock.now(), today: '2026-11-23', seed: 1 })
-  const outcomes = await shop.orders.upsert(orders.slice(0, 30), owner)
-  orderIds = outcomes.map(({ id }) => id)
+  const outcomes = await shop.orders.upsert(orders.slice(-60), owner)
+  orderIds = outcomes.map(({ id }) => id ?? 0)
 })
 
 afterEach(async () => {
@@ -28,6 +28,7 @@ afterEach(async () => {
 
 it('answers the same search anew after anything was written', async () => {
   const before = await found({ statuses: ['paid'] })
+  expect(before.count).toBeGreaterThan(0)
   expect(await found({ statuses: ['paid'] })).toEqual(before)
   const id = orderIds.find((one) => !before.ids.includes(one)) ?? 0
   await shop.db.write((trx) => shop.orders.changeStatusIn(trx, id, 'paid', owner))
@@ -38,6 +39,7 @@ it('answers the same search anew after anything was written', async () => {
 
 it('notices what another connection wrote', async () => {
   const before = await found({ statuses: ['paid'] })
+  expect(before.count).toBeGreaterThan(0)
   const id = orderIds.find((one) => !before.ids.includes(one)) ?? 0
   const other = new DatabaseSync(shopFile(shop.dataDir), { timeout: 5_000 })
   const likeFirst = 'UPDATE orders SET status = (SELECT status FROM orders WHERE id = ?) WHERE id = ?'
