@@ -6,11 +6,24 @@ export interface Deeds {
   applied: number
   /** Sent, and no proof of its end has reached the program. */
   open: boolean
-  /** When the gateway showed the trade since then, by the desk's clock. */
-  looks: Instant[]
+  /** When the gateway showed the trade since then. */
+  looks: Look[]
 }
 
-/** Two of the looks lie at least a minute apart (R4). */
+/** One look at a trade, by the time that really passed and by the desk's clock, which people set. */
+export interface Look {
+  readonly at: Instant
+  readonly shownAt: Instant
+}
+
+const MINUTE_MS = 60_000
+
+/**
+ * Two of the looks lie at least a minute apart (R4): a minute that really passed or, since a program that was started
+ * again knows of the first look only by its clock, one of that clock.
+ */
 export function lookedTwice({ looks }: Deeds): boolean {
-  return looks.length >= 2 && (looks.at(-1) ?? 0) - (looks[0] ?? 0) >= 60_000
+  const [first, last] = [looks[0], looks.at(-1)]
+  if (first === undefined || last === undefined) return false
+  return last.at - first.at >= MINUTE_MS || last.shownAt - first.shownAt >= MINUTE_MS
 }

@@ -150,6 +150,7 @@ export class DeskProcess {
     const never = new Promise<void>(() => undefined)
     return {
       now: () => clock.now(),
+      elapsed: () => clock.elapsed?.() ?? clock.now(),
       sleep: async (ms, signal) => {
         if (this.alive) await clock.sleep(ms, signal)
         if (this.isDead()) await never

@@ -182,8 +182,10 @@ export class World {
   }
 
   #clock(): Clock {
+    const begunAt = this.timeline.now
     return {
       now: () => this.timeline.now + this.skewMs,
+      elapsed: () => this.timeline.now - begunAt,
       sleep: (ms, signal) =>
         new Promise((resolve) => {
           this.#activity += 1
@@ -263,7 +265,8 @@ export class World {
   #looked(orderId: string): void {
     if (![...this.deeds.values()].some(({ open }) => open)) return
     for (const { id, gatewayOrderNo } of this.process.journal.operations()) {
-      if (gatewayOrderNo === orderId) this.deeds.get(id)?.looks.push(this.timeline.now + this.skewMs)
+      if (gatewayOrderNo === orderId)
+        this.deeds.get(id)?.looks.push({ at: this.timeline.now, shownAt: this.timeline.now + this.skewMs })
     }
   }
 
