@@ -17,7 +17,8 @@ process.on('exit', () => {
 })
 
 /** Database drivers knex knows but nothing here loads. */
-const unusedDrivers = /^(?:better-sqlite3|mariadb|mysql2?|oracledb|pg|pg-native|pg-query-stream|sqlite3|tedious)(?:\/|$)/
+const unusedDrivers =
+  /^(?:better-sqlite3|mariadb|mysql2?|oracledb|pg|pg-native|pg-query-stream|sqlite3|tedious)(?:\/|$)/
 
 // Bundled with its packages, like the program itself: hundreds of children start here, and loading knex file by file is
 // most of what a start takes.
