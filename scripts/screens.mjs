@@ -39,9 +39,12 @@ const preview = spawn(process.execPath, ['scripts/preview.mjs', '--port', '0', '
 const line = await new Promise((resolve) => createInterface({ input: preview.stdout }).once('line', resolve))
 const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 const browser = await chromium.launch({ executablePath: found.path, args })
-for (const viewport of sizes) {
-  for (const colorScheme of ['light', 'dark']) await photograph(browser, JSON.parse(line).url, viewport, colorScheme)
+try {
+  for (const viewport of sizes) {
+    for (const colorScheme of ['light', 'dark']) await photograph(browser, JSON.parse(line).url, viewport, colorScheme)
+  }
+} finally {
+  await browser.close()
+  preview.kill('SIGTERM')
+  rmSync(dataDir, { recursive: true, force: true })
 }
-await browser.close()
-preview.kill('SIGTERM')
-rmSync(dataDir, { recursive: true, force: true })

@@ -95,8 +95,12 @@ export async function forgetSearches(page) {
   const manage = button(page, '名前の変更・削除')
   if (!(await manage.isVisible())) return
   await manage.click()
+  await dialog(page).waitFor()
   const rows = dialog(page).getByRole('button', { name: /削除/ })
-  while ((await rows.count()) > 0) await rows.first().click()
+  for (let left = await rows.count(); left > 0; left -= 1) {
+    await rows.first().click()
+    await rows.nth(left - 1).waitFor({ state: 'detached' })
+  }
   await closeDialogs(page)
 }
 
