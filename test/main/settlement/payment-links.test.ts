@@ -219,6 +219,23 @@ describe('issuing', () => {
     expect((await links()).links[0]).toMatchObject({ state: 'paid', meaning: 'ordersTrade' })
   })
 
+  it('needs the operator’s word in the hour after a link’s time too: who was at the page may still finish', async () => {
+    await deskWith()
+    const link = await issue()
+    await waitUntil(
+      async () => {
+        expect((await links()).links[0]?.seenAt).toBe(desk.clock.now())
+      },
+      link.expiresAt + 30 * 60_000 - desk.clock.now(),
+    )
+    await expect(issue()).rejects.toThrow('link.alive')
+    expect(sent(issuing)).toHaveLength(1)
+    await waitUntil(async () => {
+      expect((await links()).links[0]).toMatchObject({ state: 'ended' })
+    }, 31 * 60_000)
+    expect((await issue()).gatewayOrderNo).toBe('55-2')
+  })
+
   it('a witness that cannot be written stops it before anything is sent', async () => {
     await deskWith()
     rmSync(join(desk.dataDir, 'journal-202611.jsonl'), { force: true })
@@ -244,8 +261,8 @@ describe('issuing', () => {
   it('takes the next number when the gateway or another order has one already', async () => {
     await startShop({
       orders: [sampleOrder('55', at), sampleOrder('55-1', at)],
-      // Of another amount, and of another day: neither is this order's.
-      trades: [sampleTrade('55-2', at, { amountYen: 100 }), sampleTrade('55-3', at - DAY)],
+      // Both older than the order: neither is this order's.
+      trades: [sampleTrade('55-2', at - DAY, { amountYen: 100 }), sampleTrade('55-3', at - DAY)],
     })
     expect((await issue()).gatewayOrderNo).toBe('55-4')
     expect(sent(issuing).map(({ orderId }) => orderId)).toEqual(['55-2', '55-3', '55-4'])
