@@ -151,4 +151,19 @@ describe('「GMO側に取引がありません」 of an order that was paid by a
     }, 61 * MINUTE)
     expect((await links()).links[0]).toMatchObject({ meaning: 'ordersTrade' })
   })
+
+  it('beside a payment in the cart it is the order’s no more: listed, and the order cannot be deleted', async () => {
+    await givenUp()
+    desk.sandbox.clearFaults()
+    desk.sandbox.ledger.seed([sampleTrade('55', desk.clock.now())])
+    await waitUntil(async () => {
+      expect((await links()).links[0]).toMatchObject({ meaning: 'doubtful', tradeStatus: 'authorised' })
+    }, 61 * MINUTE)
+    expect((await open()).settlement?.link).toEqual({ state: 'unlinked', reason: 'ambiguous' })
+    expect(await attention()).toBe(1)
+    const { version: seen } = await open()
+    expect(await desk.envelope('orders.delete', { id: 1, seen })).toMatchObject({
+      failure: { code: 'order.link-money' },
+    })
+  })
 })
