@@ -72,7 +72,7 @@ export function readGoods(delivery: SplitDelivery, draft: SplitDraft, problems: 
   return draft.lines.map(({ key }) => {
     const text = (delivery.goods[key] ?? '').trim()
     const quantity = text === '' ? 0 : readNumber(text)
-    if (quantity !== undefined && quantity >= 0 && quantity <= 999_999) return quantity
+    if (quantity !== undefined && Math.abs(quantity) <= 999_999) return quantity
     problems[`split.${String(delivery.id)}.${key}`] = '数量を数字で入力してください。'
     return 0
   })

@@ -72,7 +72,8 @@ const chargesSchema = z.strictObject(chargesShape)
 export type Charges = Readonly<z.infer<typeof chargesSchema>>
 
 /** What goes to a delivery: a number for each product line in its order; empty = not said. */
-const goods = z.array(z.int().min(0).max(999_999)).max(500)
+/** Taken back goods count below zero, in a line as in its deliveries. */
+const goods = z.array(z.int().min(-999_999).max(999_999)).max(500)
 
 const deliveryInputSchema = z.strictObject({ ...deliveryShape, goods: goods.default([]) })
 export type DeliveryInput = z.infer<typeof deliveryInputSchema>

@@ -41,7 +41,8 @@ function mayBeKept(content: string): boolean {
   const parsed = draftContentSchema.safeParse(parsedJson(content))
   if (!parsed.success) return false
   try {
-    refuseCardNumbers(parsed.data.draft, parsed.data.base)
+    const { base, ...typed } = parsed.data
+    refuseCardNumbers(typed, base)
     return true
   } catch (error) {
     if (error instanceof Refusal) return false

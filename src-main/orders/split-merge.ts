@@ -26,8 +26,16 @@ export function mergeSplit(
   const oursMoved = !sameSplit(before.deliveries, settledSplit(goodsOf(before.lines), asCartSaid(before.deliveries)))
   const cartMoved = theirs.some((delivery) => !sameGoods(delivery.goods, saidBefore(before, delivery.id)))
   const fileWins = isOfFile && (!oursMoved || (cartMoved && fileIsNewer))
-  const [first, second] = fileWins ? [theirs, ours] : [ours, isOfFile ? theirs : ours]
-  return settledSplit(goods, fits(first) || !fits(second) ? first : second)
+  // 「数量の指定をやめる」 is a word of the desk as well.
+  if (oursMoved && !fileWins && !isSplit(ours)) return settledSplit(goods, ours)
+  const other = isOfFile ? theirs : ours
+  const [first, second] = fileWins ? [theirs, ours] : [ours, other]
+  return settledSplit(goods, chosen(fits, first, second))
+}
+
+/** The first that fits, or the first of both. */
+function chosen<T>(fits: (one: T) => boolean, first: T, second: T): T {
+  return fits(first) || !fits(second) ? first : second
 }
 
 /** What goes where in an order that a file brings for the first time. */

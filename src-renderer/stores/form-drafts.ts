@@ -44,14 +44,17 @@ export const useFormDrafts = defineStore('form-drafts', {
     changed(read: () => object | null): void {
       clearTimeout(waiting)
       if (this.orderId === undefined) return
-      waiting = setTimeout(() => void this.keep(read()), PAUSE_MS)
+      // Registered, or taken back: a draft of it must not outlive that.
+      if (this.kept !== '' && read() === null) void this.keep(null)
+      else waiting = setTimeout(() => void this.keep(read()), PAUSE_MS)
     },
 
     async keep(typed: object | null): Promise<void> {
       const { key, orderId } = this
       if (orderId === undefined) return
       const content = typed === null ? '' : JSON.stringify({ format: DRAFT_FORMAT, ...typed })
-      if (content === this.kept) return
+      const before = this.kept
+      if (content === before) return
       this.kept = content
       try {
         if (content === '') await call('drafts.drop', { keys: [key] })
@@ -59,9 +62,22 @@ export const useFormDrafts = defineStore('form-drafts', {
         // The form was left while this was on its way.
         if (this.key !== key && content !== '') await call('drafts.drop', { keys: [key] })
       } catch {
-        this.kept = ''
+        // What was kept before still is, and goes with the form.
+        if (this.key === key) this.kept = before
         this.failed = true
       }
+    },
+
+    /** Keeps what is typed as a draft of its own that is offered, and begins another one. False when it cannot be kept. */
+    async setAside(typed: object | null): Promise<boolean> {
+      clearTimeout(waiting)
+      await this.keep(typed)
+      if (typed === null) return true
+      if (this.failed || this.orderId === undefined) return false
+      const { key, orderId, kept: content } = this
+      this.offered = [{ key, orderId, content, keptAt: Date.now() }, ...this.offered]
+      Object.assign(this, { key: crypto.randomUUID(), kept: '' })
+      return true
     },
 
     /** The form is left, after it was registered or thrown away: nothing of it stays. */

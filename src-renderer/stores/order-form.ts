@@ -16,6 +16,8 @@ interface OrderFormState {
   draft: OrderDraft
   /** 会員ID as typed. */
   customerNo: string
+  /** 送料 as an empty form or the shop's table put it there last; anything else was typed. */
+  shippingWritten: string
   timeSlots: readonly string[]
   paymentMethods: readonly string[]
   /** How the shop counts its sums; `settings` are those rules on the order's day. */
@@ -30,6 +32,7 @@ const emptyForm = () => ({
   requestId: crypto.randomUUID(),
   draft: emptyDraft(),
   customerNo: '',
+  shippingWritten: emptyDraft().charges.shippingYen,
   problems: {},
   failure: null,
   message: '',
@@ -67,8 +70,8 @@ export const useOrderForm = defineStore('order-form', {
 
     /** What is typed, to be kept; null while nothing is. The id goes along: an order it has made already is found again. */
     typed(): object | null {
-      const { draft, customerNo, requestId } = this
-      return this.dirty ? { draft, customerNo, requestId } : null
+      const { draft, customerNo, requestId, shippingWritten } = this
+      return this.dirty ? { draft, customerNo, requestId, shippingWritten } : null
     },
 
     /** Puts kept text into the form. False when it cannot be read. */
@@ -77,8 +80,17 @@ export const useOrderForm = defineStore('order-form', {
       this.draft = draftAgain(kept['draft'] as OrderDraft)
       this.customerNo = String(kept['customerNo'])
       this.requestId = String(kept['requestId'])
+      this.shippingWritten = String(kept['shippingWritten'])
       this.message = '前回の入力を戻しました。'
       return true
+    },
+
+    /** 送料 by the shop's table. It stays out of the way as soon as the operator has typed another one, 0 included. */
+    followTable(shippingYen: number): void {
+      const { charges } = this.draft
+      if (charges.shippingYen !== this.shippingWritten) return
+      charges.shippingYen = String(shippingYen)
+      this.shippingWritten = charges.shippingYen
     },
 
     /** 住所入力; what came of it is said at the foot of the form. */

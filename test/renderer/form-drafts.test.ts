@@ -25,6 +25,11 @@ afterEach(() => {
   document.body.replaceChildren()
 })
 
+/** What a draft of 受注登録 has in it, as far as is looked at. */
+interface Typed {
+  readonly draft: { readonly note: string }
+}
+
 async function open(
   path: string,
   kept: readonly KeptDraft[] = [],
@@ -47,7 +52,7 @@ const newDraft = () => {
   const line = { productCode: '', name: '湯呑', class1: '', class2: '', unitPriceYen: '100', taxIncluded: true }
   draft.lines = [{ ...line, key: 'n1', quantity: '2', taxRatePercent: 10 }]
   draft.deliveries[0]!.goods = { n1: '2' }
-  return kept(null, { draft, customerNo: 'M-7', requestId })
+  return kept(null, { draft, customerNo: 'M-7', requestId, shippingWritten: '0' })
 }
 
 describe('what is typed into 受注登録', () => {
@@ -112,6 +117,48 @@ describe('what is typed into 受注登録', () => {
     const order = desk.sent.map(({ name }) => name).filter((name) => name.startsWith('drafts.'))
     expect(order.indexOf('drafts.drop')).toBeGreaterThan(order.indexOf('drafts.keep'))
     expect(desk.inputs('drafts.drop')).toEqual([{ keys: [key] }])
+  })
+
+  it('戻す offers what was typed meanwhile in its place', async () => {
+    const { desk, wrapper, note, wait } = await open('/orders/new', [newDraft()])
+    await note.setValue('打ちかけ')
+    button('戻す').click()
+    await wait()
+    expect(wrapper.find<HTMLTextAreaElement>('#new-note').element.value).toBe('書きかけ')
+    expect(wrapper.text()).toContain('前回の入力が残っています')
+    button('戻す').click()
+    await wait()
+    expect(wrapper.find<HTMLTextAreaElement>('#new-note').element.value).toBe('打ちかけ')
+    expect(wrapper.findAll('[aria-label$="の入力を戻す"]')).toHaveLength(1)
+    // Every text that was dropped had been kept under another key before.
+    const texts = desk.inputs('drafts.keep').map(({ content }) => (JSON.parse(content) as Typed).draft.note)
+    expect(texts.filter((text) => text === '打ちかけ')).toHaveLength(2)
+  })
+
+  it('戻す loses nothing when the form cannot be kept', async () => {
+    const keep = () => {
+      throw new FakeRefusal('storage.full')
+    }
+    const { desk, wrapper, note, wait } = await open('/orders/new', [newDraft()], sampleOrder(55), {
+      'drafts.keep': keep,
+    })
+    await note.setValue('打ちかけ')
+    button('戻す').click()
+    await wait()
+    expect(wrapper.find<HTMLTextAreaElement>('#new-note').element.value).toBe('打ちかけ')
+    expect(wrapper.text()).toContain('いまの入力を控えられないため')
+    await note.setValue('')
+    button('戻す').click()
+    await wait()
+    expect(wrapper.find<HTMLTextAreaElement>('#new-note').element.value).toBe('書きかけ')
+    expect(desk.inputs('drafts.drop')).not.toContainEqual({ keys: [key] })
+  })
+
+  it('会員ID alone is kept', async () => {
+    const { desk, wrapper, wait } = await open('/orders/new')
+    await wrapper.find('#orderer-customer-no').setValue('M-9')
+    await wait()
+    expect(JSON.parse(desk.inputs('drafts.keep').at(-1)?.content ?? '')).toMatchObject({ customerNo: 'M-9' })
   })
 
   it('捨てる forgets it, and one of another version can only be thrown away', async () => {

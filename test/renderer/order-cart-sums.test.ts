@@ -52,6 +52,22 @@ it('goes back to the cart’s sums before and after they are stored', async () =
   expect(desk.inputs('orders.change')).toEqual([])
 })
 
+it('goes back to the cart’s sums again and again, whatever was typed in between', async () => {
+  const { wrapper, pick } = await open()
+  const shipping = () => wrapper.find<HTMLInputElement>('[aria-label="送料"]')
+  const before = shipping().element.value
+  for (const typed of ['9999', '8888']) {
+    await pick()
+    button('商品を入れる').click()
+    await settle()
+    button('カートの合計に戻す').click()
+    await settle()
+    expect(shipping().element.value).toBe(before)
+    expect(wrapper.text()).toMatch(/お支払い合計\s*9,525円/)
+    await shipping().setValue(typed)
+  }
+})
+
 it('goes back after they were stored: the goods are sent away, and nothing is wrong with that', async () => {
   const { desk } = await open(sampleOrder(55, { source: 'ec2', cartSums: cart }))
   button('カートの合計に戻す').click()

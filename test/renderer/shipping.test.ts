@@ -50,6 +50,17 @@ describe('送料 in the order form', () => {
     expect(field('送料').element.value).toBe('700')
   })
 
+  it('stays 0 when that was typed, whatever is chosen after it', async () => {
+    const { wrapper, field } = await open('/orders/new')
+    await field('注文者 都道府県').setValue('大分県')
+    await wrapper.find('[list^="carriers-"]').setValue('ヤマト運輸')
+    await field('送料').setValue('0')
+    await wrapper.find('[list^="carriers-"]').setValue('')
+    await wrapper.find('[list^="carriers-"]').setValue('ヤマト運輸')
+    await field('注文者 都道府県').setValue('東京都')
+    expect(field('送料').element.value).toBe('0')
+  })
+
   it('is only offered in 受注編集, where it differs', async () => {
     const { wrapper, field, desk } = await open('/orders/55')
     expect(field('送料').element.value).toBe('525')

@@ -32,6 +32,7 @@ it('keeps the last text of each form, and forgets what is dropped', async () => 
 it.each([
   ['a card number', content({ orderer: { company: '4111 1111 1111 1111' } })],
   ['a card number in full width', content({ note: '４１１１－１１１１－１１１１－１１１１' })],
+  ['a card number as 会員ID', JSON.stringify({ format: 1, draft: {}, customerNo: '4111111111111111' })],
   ['no JSON', 'null and void'],
   ['no draft', '{"format":1}'],
 ])('keeps nothing with %s in it, and what was kept before stays', async (_what, wrong) => {

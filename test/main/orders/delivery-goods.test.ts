@@ -144,6 +144,24 @@ describe('an order of the cart', () => {
     ])
   })
 
+  it('keeps 数量の指定をやめる while the cart has not moved its own', async () => {
+    await take(0, { deliveries: places(...cartSays) })
+    await desk([], [])
+    await take(400, { deliveries: places(...cartSays), note: 'カートのメモ' })
+    expect(goodsOf(await stored())).toEqual([[], []])
+  })
+
+  it('lets a taken back piece be divided like any other', async () => {
+    const back = [madeLine({ name: '湯呑', quantity: -2 })]
+    await take(0, { lines: back, deliveries: places([-1], [-1]) })
+    const order = await stored()
+    await change(order, { note: 'メモ' })
+    await change(await stored(), {
+      deliveries: order.deliveries.map(({ id }, at) => ({ id, goods: at === 0 ? [-2] : [0] })),
+    })
+    expect(goodsOf(await stored())).toEqual([[-2], [0]])
+  })
+
   it('follows the cart when only it moved, and when both did the newer one', async () => {
     await take(0, { deliveries: places(...cartSays) })
     await take(1, { deliveries: places([0, 1], [2, 0]) })
