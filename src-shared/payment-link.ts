@@ -63,7 +63,15 @@ export interface OrderLinks {
   readonly refusal: Failure | null
 }
 
-/** States in which the buyer may hold a working link. */
-export function isAlive({ state, expiresAt }: Pick<PaymentLinkView, 'state' | 'expiresAt'>, now: Instant): boolean {
-  return (state === 'open' || state === 'unknown' || state === 'intended') && now <= expiresAt
+/**
+ * States in which a link may still be paid, whatever the clock says: who was at the card company's page when its time
+ * ended may finish, and only a look after that ends it.
+ */
+export function mayBePaid({ state }: Pick<PaymentLinkView, 'state'>): boolean {
+  return state === 'open' || state === 'unknown' || state === 'intended'
+}
+
+/** States in which the buyer may hold a working link, within its time. */
+export function isAlive(link: Pick<PaymentLinkView, 'state' | 'expiresAt'>, now: Instant): boolean {
+  return mayBePaid(link) && now <= link.expiresAt
 }

@@ -1,3 +1,4 @@
+import type { Instant } from '../../src-shared/business-day.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import type { Order } from '../../src-shared/order.ts'
@@ -11,6 +12,8 @@ import { beginAttempt, endAttempt } from './attempt-table.ts'
 import { liveOperation, updateOperation, type Operation } from './operation-table.ts'
 import { codesOf } from './outcome.ts'
 import type { SettlementParts } from './parts.ts'
+import { findLinkByNumber, updateLink } from './payment-link-table.ts'
+import { STRAY_WAIT_MS } from './payment-link-watch.ts'
 import { findPayment, forgetTrade, type PaymentRecord } from './payment-table.ts'
 import { isMissing } from './verdict.ts'
 
@@ -91,6 +94,7 @@ async function endWithoutTrade(
   const at = parts.clock.now()
   await forgetTrade(trx, live.orderId, at)
   await forgetDifference(trx, live.orderId)
+  await watchGivenUp(trx, gatewayOrderNo, at)
   await endAdopted(parts, trx, live)
   await parts.audit.append(trx, {
     at,
@@ -99,6 +103,15 @@ async function endWithoutTrade(
     orderId: live.orderId,
     details: { action: live.action, lastStatus, amountYen, gatewayOrderNo, tranId },
   })
+}
+
+/** The order gave up a link's trade: what the link says of it ends too, and its number is looked at again. */
+async function watchGivenUp(trx: Transaction, gatewayOrderNo: string, at: Instant): Promise<void> {
+  const link = await findLinkByNumber(trx, gatewayOrderNo)
+  if (link?.state !== 'paid') return
+  const { id, state, url } = link
+  const nextInquiryAt = at + STRAY_WAIT_MS
+  await updateLink(trx, id, state, { state, url, tradeStatus: null, missingAt: null, unanswered: 0, nextInquiryAt })
 }
 
 async function endAdopted(parts: SettlementParts, trx: Transaction, { id, orderId }: Operation): Promise<void> {

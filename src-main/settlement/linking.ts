@@ -17,11 +17,23 @@ import { authorisationOf } from './trade-record.ts'
 /** How one order's search for its trade ended. */
 export type LinkOutcome = 'linked' | UnlinkedReason
 
-/**
- * Looks for the order's trade under every number the shop's patterns give, the one it had, and those the witness knows. Exactly one must exist: with two, or with
- * one that belongs to another order, nothing is tied and the reason is kept for the operator.
- */
+/** The search for an order's trade: how it ended, and every trade the gateway showed on the way. */
+export interface TradeSearch {
+  readonly outcome: LinkOutcome
+  readonly found: readonly Trade[]
+}
+
+/** `searchTrade` for who only has to know how it ended. */
 export async function linkOrder(parts: SettlementParts, order: Order): Promise<LinkOutcome> {
+  return (await searchTrade(parts, order)).outcome
+}
+
+/**
+ * Looks for the order's trade under every number the shop's patterns give, the one it had, and those the witness knows,
+ * and ties it. Exactly one must exist: with two, or with one that belongs to another order, nothing is tied and the
+ * reason is kept for the operator.
+ */
+export async function searchTrade(parts: SettlementParts, order: Order): Promise<TradeSearch> {
   const found: Trade[] = []
   let worst: UnlinkedReason = 'notFound'
   const { orderNoPatterns } = await parts.terms()
@@ -34,13 +46,12 @@ export async function linkOrder(parts: SettlementParts, order: Order): Promise<L
     else if (inquiry.outcome !== 'missing') worst = reasonOf(inquiry)
   }
   const [trade, another] = found
-  if (trade === undefined || worst !== 'notFound') return unlinked(parts, order.id, worst)
-  if (another !== undefined || (await belongsElsewhere(parts, order.id, trade))) {
-    return unlinked(parts, order.id, 'ambiguous')
-  }
-  if (trade.gatewayOrderId !== kept && !fits(order, trade)) return unlinked(parts, order.id, 'doubtful')
+  const without = async (reason: UnlinkedReason) => ({ outcome: await unlinked(parts, order.id, reason), found })
+  if (trade === undefined || worst !== 'notFound') return without(worst)
+  if (another !== undefined || (await belongsElsewhere(parts, order.id, trade))) return without('ambiguous')
+  if (trade.gatewayOrderId !== kept && !fits(order, trade)) return without('doubtful')
   await refresh(parts, order.id, null, trade)
-  return 'linked'
+  return { outcome: 'linked', found }
 }
 
 /** The order's trade as the gateway shows it, or the search for it. Refuses when the gateway shows no trade it had. */

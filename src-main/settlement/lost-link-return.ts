@@ -24,7 +24,16 @@ function returned(link: LostLink, orderId: number): Parameters<typeof insertLink
   const { gatewayOrderNo, attempt, amountYen, job, threeDSecure, issuedAt, expiresAt, nextInquiryAt } = link
   return {
     ...{ orderId, gatewayOrderNo, attempt, amountYen, job, threeDSecure, issuedAt, expiresAt },
-    ...{ state: 'unknown', url: null, codes: '', tradeStatus: null, seenAt: null, doubtful: false, taken: false },
+    ...{
+      state: 'unknown',
+      url: null,
+      codes: '',
+      tradeStatus: null,
+      seenAt: null,
+      missingAt: null,
+      doubtful: false,
+      taken: false,
+    },
     ...{ unanswered: 0, nextInquiryAt: nextInquiryAt ?? issuedAt, operatorId: programItself.id },
   }
 }

@@ -18,6 +18,8 @@ export interface LostLink {
   /** The order that has it back among its own; null while the copy has no such order. */
   readonly orderId: number | null
   readonly tradeStatus: SettlementStatus | null
+  /** When the gateway first did not know a trade it had shown as paid; null after any other answer. */
+  readonly missingAt: Instant | null
   readonly unanswered: number
   /** Null when nothing has to be asked any more. */
   readonly nextInquiryAt: Instant | null
@@ -35,6 +37,7 @@ interface Row {
   order_id: number | null
   trade_status: SettlementStatus | null
   seen_at: number | null
+  missing_at: number | null
   unanswered: number
   next_inquiry_at: number | null
 }
@@ -62,6 +65,7 @@ export async function saveLostLinks(trx: Knex, links: readonly WitnessLink[], fo
       order_id: null,
       trade_status: null,
       seen_at: null,
+      missing_at: null,
       unanswered: 0,
       next_inquiry_at: foundAt,
     }
@@ -121,11 +125,12 @@ export async function markReturned(trx: Knex, gatewayOrderNo: string, orderId: n
 export async function saveLostLook(
   trx: Knex,
   gatewayOrderNo: string,
-  look: Partial<Pick<LostLink, 'tradeStatus' | 'unanswered'>> & Pick<LostLink, 'nextInquiryAt'>,
+  look: Partial<Pick<LostLink, 'tradeStatus' | 'missingAt' | 'unanswered'>> & Pick<LostLink, 'nextInquiryAt'>,
   at: Instant,
 ): Promise<void> {
   const row: Partial<Row> = { next_inquiry_at: look.nextInquiryAt, unanswered: look.unanswered ?? 0 }
   if (look.tradeStatus !== undefined) Object.assign(row, { trade_status: look.tradeStatus, seen_at: at })
+  if (look.missingAt !== undefined) row.missing_at = look.missingAt
   await trx('lost_links').where({ gateway_order_no: gatewayOrderNo }).update(row)
 }
 
@@ -141,6 +146,7 @@ function fromRow(row: Row): LostLink {
     expiresAt: row.expires_at,
     orderId: row.order_id,
     tradeStatus: row.trade_status,
+    missingAt: row.missing_at,
     unanswered: row.unanswered,
     nextInquiryAt: row.next_inquiry_at,
   }

@@ -1,11 +1,13 @@
+import type { Instant } from '../../src-shared/business-day.ts'
 import type { Inquiry } from '../gmo/gateway.ts'
+import { sinceFirstLook } from './first-look.ts'
 import { takeBackLinks } from './lost-link-return.ts'
 import { findLostLink, saveLostLook, type LostLink } from './lost-link-table.ts'
 import { markAnswered } from './lost-table.ts'
 import type { SettlementParts } from './parts.ts'
 import { findLinkByNumber } from './payment-link-table.ts'
 import { GRACE_MS, holdsMoney, lookAtLink, STRAY_WAIT_MS, waitForBuyer } from './payment-link-watch.ts'
-import { waitAfterUnanswered } from './verdict.ts'
+import { SECOND_LOOK_MS, waitAfterUnanswered } from './verdict.ts'
 
 /** Runs work as the only one on an order. */
 type OnOrder = (orderId: number, work: () => Promise<boolean>) => Promise<boolean>
@@ -60,12 +62,23 @@ async function lookWithoutOrder(
     await parts.db.write((trx) => saveLostLook(trx, lost.gatewayOrderNo, { unanswered, nextInquiryAt }, at))
     return inquiry
   }
-  const tradeStatus = inquiry.outcome === 'found' ? inquiry.trade.status : null
+  const missing = inquiry.outcome === 'missing' && holdsMoney(lost.tradeStatus) ? firstMissing(parts, lost, at) : null
+  // Said once it may be a mistake of the moment: money that was seen stays listed until the second such answer.
+  const tradeStatus = inquiry.outcome === 'found' ? inquiry.trade.status : missing === null ? null : lost.tradeStatus
   const isOver = at > lost.expiresAt + GRACE_MS
   const nextInquiryAt = holdsMoney(tradeStatus) ? at + STRAY_WAIT_MS : isOver ? null : at + waitForBuyer(lost, at)
   await parts.db.write(async (trx) => {
-    await saveLostLook(trx, lost.gatewayOrderNo, { tradeStatus, nextInquiryAt }, at)
+    await saveLostLook(trx, lost.gatewayOrderNo, { tradeStatus, missingAt: missing, nextInquiryAt }, at)
     await markAnswered(trx, lost.gatewayOrderNo, at)
   })
+  return null
+}
+
+/** When the trade was first missing, or null when that is the second such answer, at least a minute later. */
+function firstMissing(parts: SettlementParts, { gatewayOrderNo, missingAt }: LostLink, at: Instant): Instant | null {
+  const key = `lost link ${gatewayOrderNo} missing`
+  const since = sinceFirstLook(parts, key, missingAt, at)
+  if (since < SECOND_LOOK_MS) return at - since
+  parts.firstLooks.delete(key)
   return null
 }

@@ -22,6 +22,8 @@ export interface LinkRecord {
   readonly expiresAt: Instant
   readonly tradeStatus: SettlementStatus | null
   readonly seenAt: Instant | null
+  /** When the gateway first did not know a trade it had shown as paid; null after any other answer. */
+  readonly missingAt: Instant | null
   /** The trade under the link's number was not tied to the order, because it does not fit the link. */
   readonly doubtful: boolean
   /** The gateway had the number already when the desk asked for it: perhaps a link that a restored copy forgot. */
@@ -48,6 +50,7 @@ interface Row {
   expires_at: number
   trade_status: SettlementStatus | null
   seen_at: number | null
+  missing_at: number | null
   doubtful: number
   taken: number
   unanswered: number
@@ -71,6 +74,7 @@ export async function insertLink(db: Knex, link: Omit<LinkRecord, 'id'>): Promis
     expires_at: link.expiresAt,
     trade_status: link.tradeStatus,
     seen_at: link.seenAt,
+    missing_at: link.missingAt,
     doubtful: link.doubtful ? 1 : 0,
     taken: link.taken ? 1 : 0,
     unanswered: link.unanswered,
@@ -88,6 +92,7 @@ export interface LinkProgress {
   readonly codes?: string
   readonly tradeStatus?: SettlementStatus | null
   readonly seenAt?: Instant
+  readonly missingAt?: Instant | null
   readonly doubtful?: boolean
   readonly taken?: boolean
   readonly unanswered: number
@@ -99,12 +104,13 @@ export async function updateLink(
   db: Knex,
   id: number,
   from: PaymentLinkState,
-  { state, url, codes, tradeStatus, seenAt, doubtful, taken, unanswered, nextInquiryAt }: LinkProgress,
+  { state, url, codes, tradeStatus, seenAt, missingAt, doubtful, taken, unanswered, nextInquiryAt }: LinkProgress,
 ): Promise<void> {
   const row: Partial<Row> = { state, url, unanswered, next_inquiry_at: nextInquiryAt }
   if (codes !== undefined) row.codes = codes
   if (tradeStatus !== undefined) row.trade_status = tradeStatus
   if (seenAt !== undefined) row.seen_at = seenAt
+  if (missingAt !== undefined) row.missing_at = missingAt
   if (taken !== undefined) row.taken = taken ? 1 : 0
   if (doubtful !== undefined) row.doubtful = doubtful ? 1 : 0
   const changed = await db('payment_links').where({ id, state: from }).update(row)
@@ -147,7 +153,10 @@ export async function watchedLinks(db: Knex): Promise<readonly LinkRecord[]> {
 /** Links whose trade is not their order's and holds money: a person has to look at them. */
 export async function strayLinks(db: Knex, holding: readonly SettlementStatus[]): Promise<readonly LinkRecord[]> {
   const rows = await db('payment_links')
-    .leftJoin('payments', 'payments.gateway_order_no', 'payment_links.gateway_order_no')
+    // A trade that the order gave up leaves its number behind: that ties nothing (as the view `link_money` has it).
+    .leftJoin('payments', (tie) =>
+      tie.on('payments.gateway_order_no', 'payment_links.gateway_order_no').andOnVal('payments.link_state', 'linked'),
+    )
     .where({ 'payment_links.state': 'paid' })
     .whereIn('payment_links.trade_status', holding)
     .whereNull('payments.order_id')
@@ -194,6 +203,7 @@ function fromRow(row: Row): LinkRecord {
     expiresAt: row.expires_at,
     tradeStatus: row.trade_status,
     seenAt: row.seen_at,
+    missingAt: row.missing_at,
     doubtful: row.doubtful === 1,
     taken: row.taken === 1,
     unanswered: row.unanswered,

@@ -6,15 +6,16 @@ import type { Inquiry } from '../gmo/gateway.ts'
 import type { Trade } from '../gmo/trade.ts'
 import { noteDifference } from './differences.ts'
 import { refresh } from './fresh-trade.ts'
-import { linkOrder } from './linking.ts'
+import { sinceFirstLook } from './first-look.ts'
+import { searchTrade } from './linking.ts'
 import { takeBackLinks } from './lost-link-return.ts'
 import { markAnswered } from './lost-table.ts'
 import { programItself } from './outcome.ts'
 import type { SettlementParts } from './parts.ts'
 import { findLink, linksOfOrder, updateLink, type LinkProgress, type LinkRecord } from './payment-link-table.ts'
 import { findPayment, orderOfTrade, type PaymentRecord } from './payment-table.ts'
-import { stateOfTrade } from './trade-record.ts'
-import { waitAfterUnanswered } from './verdict.ts'
+import { authorisationOf, stateOfTrade } from './trade-record.ts'
+import { SECOND_LOOK_MS, waitAfterUnanswered } from './verdict.ts'
 
 /** A buyer who is at the card company's page when the time ends may still finish. */
 export const GRACE_MS = 3_600_000
@@ -88,12 +89,11 @@ export async function lookAtLink(parts: SettlementParts, linkId: number, endedTo
   if (inquiry.outcome !== 'found' && inquiry.outcome !== 'missing') return noteUnanswered(parts, link, inquiry)
   const trade = inquiry.outcome === 'found' ? inquiry.trade : null
   const isUsed = trade !== null && !waitingStates.includes(trade.status)
-  if (isUsed && !(await isOwnTradeKnown(parts, link.orderId))) {
-    return noteUnanswered(parts, link, { outcome: 'unknown', reason: 'unreadable' })
-  }
+  const cart = isUsed ? await lookAtCart(parts, link) : 'clear'
+  if (cart === 'noAnswer') return noteUnanswered(parts, link, { outcome: 'unknown', reason: 'unreadable' })
   const changed = await parts.db.write(async (trx) => {
     await markAnswered(trx, link.gatewayOrderNo, parts.clock.now())
-    return noteAnswer(parts, trx, link, trade)
+    return noteAnswer(parts, trx, link, trade, cart)
   })
   return { changed, unanswered: null }
 }
@@ -113,21 +113,57 @@ async function noteAnswer(
   trx: Transaction,
   link: LinkRecord,
   trade: Trade | null,
+  cart: Exclude<CartLook, 'noAnswer'>,
 ): Promise<boolean> {
-  if (trade !== null && link.taken && !(await fits(parts, trx, link, trade))) return noteElsewhere(parts, trx, link)
+  if (trade !== null && (await isElsewhere(parts, trx, link, trade))) return noteElsewhere(parts, trx, link)
+  if (trade === null && (await isFirstMissing(parts, trx, link))) return false
   return trade !== null && !waitingStates.includes(trade.status)
-    ? noteUsed(parts, trx, link, trade)
+    ? noteUsed(parts, trx, link, trade, cart)
     : noteUnused(parts, trx, link, trade?.status ?? null)
 }
 
+/** `doubtful`: money lies under the order's own numbers that may be the order's, and that no rule ties to it. */
+type CartLook = 'clear' | 'doubtful' | 'noAnswer'
+
 /**
  * The cart may have taken the money as well: then that is the order's trade, and the link's a second one. Asked before a
- * link's trade becomes the order's, because nobody looks under the order's own numbers afterwards. False = no answer.
+ * link's trade becomes the order's, because nobody looks under the order's own numbers afterwards. A trade that was there
+ * before the link is no doubt: whoever had the link made was asked about it.
  */
-async function isOwnTradeKnown(parts: SettlementParts, orderId: number): Promise<boolean> {
-  if ((await parts.db.read((db) => findPayment(db, orderId))) !== null) return true
+async function lookAtCart(parts: SettlementParts, link: LinkRecord): Promise<CartLook> {
+  if ((await parts.db.read((db) => findPayment(db, link.orderId))) !== null) return 'clear'
+  const { outcome, found } = await searchTrade(parts, await parts.orders.open(link.orderId))
+  if (outcome === 'noAnswer') return 'noAnswer'
   // A refused look stays refused; it must not keep the link's money from being seen.
-  return (await linkOrder(parts, await parts.orders.open(orderId))) !== 'noAnswer'
+  if (outcome === 'linked') return 'clear'
+  const since = link.issuedAt - SKEW_MS
+  const doubts = found.filter(
+    (trade) => trade.gatewayOrderId !== link.gatewayOrderNo && holdsMoney(trade.status) && madeAt(trade) >= since,
+  )
+  return doubts.length > 0 ? 'doubtful' : 'clear'
+}
+
+function madeAt(trade: Trade): Instant {
+  return authorisationOf(trade, null) ?? trade.processedAt
+}
+
+/**
+ * The gateway does not know a trade that it had shown as paid. Said once it may be a mistake of the moment: what was seen
+ * stays, and only the same answer at least a minute later ends the watch.
+ */
+async function isFirstMissing(parts: SettlementParts, trx: Transaction, link: LinkRecord): Promise<boolean> {
+  const { id, state, url, missingAt } = link
+  if (state !== 'paid') return false
+  const at = parts.clock.now()
+  const key = `link ${link.gatewayOrderNo} missing`
+  const since = sinceFirstLook(parts, key, missingAt, at)
+  if (since >= SECOND_LOOK_MS) {
+    parts.firstLooks.delete(key)
+    return false
+  }
+  const nextInquiryAt = at + STRAY_WAIT_MS
+  await updateLink(trx, id, state, { state, url, missingAt: at - since, unanswered: 0, nextInquiryAt })
+  return true
 }
 
 async function postpone(parts: SettlementParts, link: LinkRecord): Promise<void> {
@@ -147,7 +183,7 @@ async function noteUnused(
   tradeStatus: SettlementStatus | null,
 ): Promise<boolean> {
   const at = parts.clock.now()
-  const seen = { tradeStatus, seenAt: at, unanswered: 0 }
+  const seen = { tradeStatus, seenAt: at, missingAt: null, unanswered: 0 }
   if (link.state === 'ended') {
     await updateLink(trx, link.id, 'ended', { ...seen, state: 'ended', url: null, nextInquiryAt: null })
     return false
@@ -164,7 +200,18 @@ async function noteUnused(
   return state !== link.state || tradeStatus !== link.tradeStatus
 }
 
-/** The gateway had the number before the desk asked for it, and its trade is none of this order. */
+/**
+ * A number that the gateway had before the desk asked for it, with a trade that cannot be this order's: older than the
+ * order, or another order's. One that only has another sum may be a link of which a restored copy knows nothing.
+ */
+async function isElsewhere(parts: SettlementParts, trx: Transaction, link: LinkRecord, trade: Trade): Promise<boolean> {
+  if (!link.taken) return false
+  const owner = await orderOfTrade(trx, link.gatewayOrderNo)
+  if (owner !== null && owner !== link.orderId) return true
+  return madeAt(trade) < (await parts.orders.openIn(trx, link.orderId)).orderedAt - SKEW_MS
+}
+
+/** What became of a number that is somebody else's: there is no link under it. */
 async function noteElsewhere(parts: SettlementParts, trx: Transaction, link: LinkRecord): Promise<boolean> {
   const over = { state: 'refused', url: null, unanswered: 0, nextInquiryAt: null } as const
   await updateLink(trx, link.id, link.state, { ...over, seenAt: parts.clock.now() })
@@ -173,16 +220,24 @@ async function noteElsewhere(parts: SettlementParts, trx: Transaction, link: Lin
 }
 
 /** The gateway shows a trade that someone paid. */
-async function noteUsed(parts: SettlementParts, trx: Transaction, link: LinkRecord, trade: Trade): Promise<boolean> {
+async function noteUsed(
+  parts: SettlementParts,
+  trx: Transaction,
+  link: LinkRecord,
+  trade: Trade,
+  cart: Exclude<CartLook, 'noAnswer'>,
+): Promise<boolean> {
   const at = parts.clock.now()
   const payment = await findPayment(trx, link.orderId)
-  const seen = { state: 'paid', url: null, tradeStatus: trade.status, seenAt: at, unanswered: 0 } as const
-  if (payment?.gatewayOrderNo === link.gatewayOrderNo || (payment === null && (await fits(parts, trx, link, trade)))) {
+  const { status: tradeStatus } = trade
+  const seen = { state: 'paid', url: null, tradeStatus, seenAt: at, missingAt: null, unanswered: 0 } as const
+  const isTied = payment?.gatewayOrderNo === link.gatewayOrderNo
+  if (isTied || (payment === null && cart === 'clear' && (await fits(parts, trx, link, trade)))) {
     await updateLink(trx, link.id, link.state, { ...seen, doubtful: false, nextInquiryAt: null })
     await tie(parts, trx, link, payment, trade)
     return true
   }
-  const nextInquiryAt = holdsMoney(trade.status) ? at + STRAY_WAIT_MS : null
+  const nextInquiryAt = holdsMoney(tradeStatus) ? at + STRAY_WAIT_MS : null
   return noteStray(parts, trx, link, { ...seen, doubtful: link.doubtful || payment === null, nextInquiryAt })
 }
 

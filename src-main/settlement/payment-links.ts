@@ -2,7 +2,7 @@ import { addDays, dayOf, endOfDay, formatDateTime, type Instant } from '../../sr
 import { Refusal } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import type { Order } from '../../src-shared/order.ts'
-import { isAlive } from '../../src-shared/payment-link.ts'
+import { mayBePaid } from '../../src-shared/payment-link.ts'
 import type { AuditKind } from '../../src-shared/audit.ts'
 import type { Transaction } from '../db/database.ts'
 import type { PaymentLink } from '../gmo/payment-link.ts'
@@ -22,7 +22,7 @@ import {
   type LinkRecord,
 } from './payment-link-table.ts'
 import { meaningOf, refusalOf } from './payment-link-view.ts'
-import { lookAtLink, lookAtLinks, waitForBuyer } from './payment-link-watch.ts'
+import { holdsMoney, lookAtLink, lookAtLinks, waitForBuyer } from './payment-link-watch.ts'
 import { orderOfTrade } from './payment-table.ts'
 import { FIRST_INQUIRY_MS } from './verdict.ts'
 
@@ -103,8 +103,14 @@ async function refuseIfOurs(parts: SettlementParts, { id, orderId, gatewayOrderN
   const { orderNo } = await parts.orders.open(orderId)
   if (unanswered !== null) throw new Refusal('link.taken-unanswered', { orderNo, gatewayOrderNo }, 'retry')
   if (link?.state === 'refused') return
-  if (link?.state === 'paid') throw notPossible(orderNo, 'linked')
+  if (link?.state === 'paid') throw link.doubtful ? perhapsPaid(link, orderNo) : notPossible(orderNo, 'linked')
   throw new Refusal('link.taken', { orderNo, gatewayOrderNo })
+}
+
+/** A trade of another sum: where it holds money it is under 要確認, and a further link needs the operator's word. */
+function perhapsPaid({ gatewayOrderNo, tradeStatus }: LinkRecord, orderNo: string): Refusal {
+  if (holdsMoney(tradeStatus)) return new Refusal('link.perhaps-paid', { orderNo })
+  return new Refusal('link.taken', { orderNo, gatewayOrderNo })
 }
 
 function notPossible(orderNo: string, why: string): Refusal {
@@ -118,7 +124,7 @@ function intend(parts: SettlementParts, { id, seen, again }: LinkRequest, operat
     const order = await parts.orders.openIn(trx, id)
     await refuseUnlessPossible(parts, order, seen)
     const earlier = await linksOfOrder(trx, id)
-    if (!again && earlier.some((link) => isAlive(link, now) || meaningOf(link, order) === 'doubtful')) {
+    if (!again && earlier.some((link) => mayBePaid(link) || meaningOf(link, order) === 'doubtful')) {
       throw new Refusal('link.alive', { orderNo: order.orderNo })
     }
     await giveUpIntended(trx, earlier, now)
@@ -181,6 +187,7 @@ async function newLink(
     expiresAt: endOfDay(addDays(dayOf(issuedAt), linkPage.days)),
     tradeStatus: null,
     seenAt: null,
+    missingAt: null,
     doubtful: false,
     taken: false,
     unanswered: 0,

@@ -18,6 +18,7 @@ import {
   MINUTE,
   open,
   pay,
+  search,
   sent,
   waitUntil,
 } from './link-bench.ts'
@@ -160,6 +161,16 @@ describe('after an older copy was put back', () => {
     expect(await desk.call('settlement.attention', {})).toMatchObject([
       { orderId: null, orderNo: 'T-000002', state: 'orphanLink', amountYen, gatewayStatus: 'authorised' },
     ])
+    // One answer without a trade may be a mistake of the moment: the money stays listed.
+    desk.sandbox.addFault({ kind: 'errinfo', endpoint: search, code: 'E01110002', orderId: gatewayOrderNo })
+    const asked = () => sent(search).filter(({ orderId }) => orderId === gatewayOrderNo).length
+    const before = asked()
+    await waitUntil(async () => {
+      expect(asked()).toBe(before + 1)
+      const [item] = await desk.call('settlement.attention', {})
+      expect(item?.nextInquiryAt).toBe(desk.clock.now() + 60 * MINUTE)
+    }, 60 * MINUTE)
+    expect(await attention()).toBe(1)
     desk.sandbox.console({ orderId: gatewayOrderNo, endpoint: 'AlterTran.idPass', jobCd: 'VOID' })
     await waitUntil(async () => {
       expect(await attention()).toBe(0)

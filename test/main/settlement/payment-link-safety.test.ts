@@ -108,6 +108,23 @@ describe('two links of one order', () => {
   })
 })
 
+it('needs the operator’s word in the hour after a link’s time too: who was at the page may still finish', async () => {
+  await deskWith()
+  const link = await issue()
+  await waitUntil(
+    async () => {
+      expect((await links()).links[0]?.seenAt).toBe(desk.clock.now())
+    },
+    link.expiresAt + 30 * 60_000 - desk.clock.now(),
+  )
+  await expect(issue()).rejects.toThrow('link.alive')
+  expect(sent(issuing)).toHaveLength(1)
+  await waitUntil(async () => {
+    expect((await links()).links[0]).toMatchObject({ state: 'ended' })
+  }, 31 * 60_000)
+  expect((await issue()).gatewayOrderNo).toBe('55-2')
+})
+
 it('paid after its order was cancelled: under 要確認 until the money is given back', async () => {
   await deskWith()
   const link = await issue()

@@ -100,6 +100,39 @@ describe('a number that the gateway has already', () => {
   })
 })
 
+describe('a number that the gateway has already, with a trade of another sum', () => {
+  it('younger than the order: perhaps a link of this order, so the next one needs the operator’s word', async () => {
+    await deskWith()
+    desk.sandbox.ledger.seed([sampleTrade('55-1', at + MINUTE, { amountYen: 100 })])
+    await expect(issue()).rejects.toThrow('link.perhaps-paid {"orderNo":"55"}')
+    expect(numbersSent()).toEqual(['55-1'])
+    expect((await links()).links).toMatchObject([{ state: 'paid', meaning: 'doubtful', taken: true }])
+    expect((await open()).settlement?.link).toMatchObject({ state: 'unlinked' })
+    expect(await attention()).toBe(1)
+    await expect(issue()).rejects.toThrow('link.alive')
+    expect(numbersSent()).toEqual(['55-1'])
+    expect((await issue(true)).gatewayOrderNo).toBe('55-2')
+  })
+
+  it('younger and not paid yet: watched', async () => {
+    await deskWith()
+    desk.sandbox.ledger.seed([sampleTrade('55-1', at + MINUTE, { amountYen: 100, status: 'UNPROCESSED' })])
+    await expect(issue()).rejects.toThrow('link.taken {"orderNo":"55","gatewayOrderNo":"55-1"}')
+    expect((await links()).links).toMatchObject([{ state: 'unknown', taken: true }])
+    await expect(issue()).rejects.toThrow('link.alive')
+    expect(numbersSent()).toEqual(['55-1'])
+    expect(await attention()).toBe(0)
+  })
+
+  it('younger and taken back: refused once, and no question after that', async () => {
+    await deskWith()
+    desk.sandbox.ledger.seed([sampleTrade('55-1', at + MINUTE, { amountYen: 100, status: 'VOID' })])
+    await expect(issue()).rejects.toThrow('link.taken {"orderNo":"55","gatewayOrderNo":"55-1"}')
+    expect(await attention()).toBe(0)
+    expect((await issue()).gatewayOrderNo).toBe('55-2')
+  })
+})
+
 describe('the order’s own number is asked about before a link is made', () => {
   it('an order that was paid in the cart is not asked for money again', async () => {
     await startShop({ orders: [sampleOrder('55', at)], trades: [] })
@@ -117,7 +150,12 @@ describe('the order’s own number is asked about before a link is made', () => 
     expect((await open()).settlement?.link).toEqual({ state: 'unlinked', reason: 'doubtful' })
     await expect(issue()).rejects.toThrow('link.perhaps-paid')
     expect(numbersSent()).toEqual([])
-    expect((await issue(true)).gatewayOrderNo).toBe('55-1')
+    const link = await issue(true)
+    expect(link.gatewayOrderNo).toBe('55-1')
+    // Who had the link made was asked about that trade: it is no doubt about the link's.
+    await pay(link.url)
+    await desk.call('settlement.check-link', { id: 1 })
+    expect((await open()).settlement).toMatchObject({ status: 'authorised', link: { gatewayOrderNo: '55-1' } })
   })
 
   it('without an answer no link is made, and nothing is written', async () => {

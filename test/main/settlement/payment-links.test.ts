@@ -244,8 +244,8 @@ describe('issuing', () => {
   it('takes the next number when the gateway or another order has one already', async () => {
     await startShop({
       orders: [sampleOrder('55', at), sampleOrder('55-1', at)],
-      // Of another amount, and of another day: neither is this order's.
-      trades: [sampleTrade('55-2', at, { amountYen: 100 }), sampleTrade('55-3', at - DAY)],
+      // Both older than the order: neither is this order's.
+      trades: [sampleTrade('55-2', at - DAY, { amountYen: 100 }), sampleTrade('55-3', at - DAY)],
     })
     expect((await issue()).gatewayOrderNo).toBe('55-4')
     expect(sent(issuing).map(({ orderId }) => orderId)).toEqual(['55-2', '55-3', '55-4'])
