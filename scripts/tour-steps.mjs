@@ -99,6 +99,7 @@ export async function forgetSearches(page) {
   const rows = dialog(page).getByRole('button', { name: /削除/ })
   for (let left = await rows.count(); left > 0; left -= 1) {
     await rows.first().click()
+    await button(dialog(page), '本当に削除する').click()
     await rows.nth(left - 1).waitFor({ state: 'detached' })
   }
   await closeDialogs(page)
