@@ -149,6 +149,15 @@ describe('the packed program', () => {
     const send = (message: ToCore): void => {
       core.postMessage(message)
     }
+    // Ended as the shell ends it: a thread that is torn down while a socket is being read takes the whole process along.
+    const closed = new Promise<void>((resolve) => {
+      core.on('exit', () => {
+        resolve()
+      })
+      core.on('message', ({ kind }: FromCore) => {
+        if (kind === 'closed') resolve()
+      })
+    })
     try {
       const answer = await new Promise<unknown>((resolve, reject) => {
         core.on('error', reject)
@@ -160,6 +169,8 @@ describe('the packed program', () => {
       })
       expect(answer).toEqual({ ok: true, value: { state: 'ready' } })
     } finally {
+      send({ kind: 'close' })
+      await closed
       await core.terminate()
     }
     expect(existsSync(join(folder, 'data'))).toBe(true)
