@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { _electron, expect, type ElectronApplication, type Page } from '@playwright/test'
 import { findElectron } from '../../scripts/preview/real-electron.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -62,6 +62,10 @@ export async function launchDesk(options: LaunchOptions): Promise<LaunchedDesk> 
   // The window exists before its document does.
   await page.waitForURL((url) => url.protocol !== 'about:')
   const isDesk = options.appPath === undefined
-  if (isDesk && options.start !== 'home') await page.evaluate("location.hash = '#/orders'")
+  if (isDesk && options.start !== 'home') {
+    // Until the first screen is there the router does not listen, and an address set now would be lost.
+    await expect(page).toHaveTitle(/ - 受注デスク$/)
+    await page.evaluate("location.hash = '#/orders'")
+  }
   return { app, page, close: () => app.close() }
 }
