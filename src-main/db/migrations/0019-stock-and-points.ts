@@ -6,7 +6,7 @@ import type { Knex } from 'knex'
  * Every change of a stock or a balance has one line in its ledger, so that the number can be explained.
  */
 const statements = [
-  'ALTER TABLE products ADD COLUMN stock INTEGER',
+  'ALTER TABLE products ADD COLUMN stock INTEGER CHECK (stock >= 0)',
   `CREATE TABLE product_images (
     product_id INTEGER PRIMARY KEY REFERENCES products (id),
     media_type TEXT NOT NULL,
@@ -24,7 +24,7 @@ const statements = [
     at INTEGER NOT NULL
   ) STRICT`,
   'CREATE INDEX stock_moves_product ON stock_moves (product_id, id)',
-  'ALTER TABLE customers ADD COLUMN points INTEGER',
+  'ALTER TABLE customers ADD COLUMN points INTEGER CHECK (points >= 0)',
   `CREATE TABLE point_moves (
     id INTEGER PRIMARY KEY,
     customer_id INTEGER NOT NULL REFERENCES customers (id),
