@@ -11,6 +11,7 @@ import { createDeskState, type DeskStateService } from './desk-state.ts'
 import { createDispatch, type Dispatch, type Handlers } from './dispatch.ts'
 import { createEvents, type EventSink } from './events.ts'
 import { createFormParts } from './form-parts.ts'
+import { createGoodsParts } from './goods-parts.ts'
 import { createUploads } from './files/uploads.ts'
 import { gatewayHosts } from './gmo/endpoints.ts'
 import { createGateway, type Gateway } from './gmo/gateway.ts'
@@ -22,7 +23,6 @@ import type { Log, Ports, RehearsalGateway } from './ports.ts'
 import { openMail } from './mail/open-mail.ts'
 import { createRecordService, type RecordService } from './records/record-service.ts'
 import { fillRehearsal } from './rehearsal/fill-rehearsal.ts'
-import { createProductSearch } from './products/product-service.ts'
 import { createSettingsService, type SettingsService } from './settings/settings-service.ts'
 import { createScreens } from './screens.ts'
 import { storageFailure } from './storage-failure.ts'
@@ -190,7 +190,8 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   const { noteBackup, makeBackup } = createBackupNotes({ db, audit, clock, backups, operator: owner })
   const subjects = { records, settings, settlement, checkGateway: createGatewayCheck(gateway), ...mail }
   const services = {
-    ...{ orders, imports, uploads, products: createProductSearch(db) },
+    ...{ orders, imports, uploads },
+    ...createGoodsParts({ db, clock, audit, uploads, backups }),
     ...createScreens({ db, clock, audit, events, orders }),
     ...createListParts({ db, clock, audit }),
     ...createFormParts({ db, clock, audit }),

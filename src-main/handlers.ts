@@ -3,13 +3,13 @@ import { roleAllows } from '../src-shared/operator.ts'
 import type { BackupService } from './backup/backup-service.ts'
 import type { Handlers } from './dispatch.ts'
 import { formHandlers, type FormServices } from './form-parts.ts'
+import { goodsHandlers, type GoodsServices } from './goods-parts.ts'
 import type { Uploads } from './files/uploads.ts'
 import type { OrderExport } from './orders/order-export.ts'
 import type { MailService } from './mail/mail-service.ts'
 import type { TemplateService } from './mail/template-service.ts'
 import type { OrderImport } from './orders/order-import.ts'
 import type { OrderService } from './orders/order-service.ts'
-import type { ProductSearch } from './products/product-service.ts'
 import type { RecordService } from './records/record-service.ts'
 import type { SettingsService } from './settings/settings-service.ts'
 import type { ScreenServices } from './screens.ts'
@@ -19,9 +19,8 @@ import type { GatewayCheck } from './settlement/gateway-check.ts'
 import type { SettlementService } from './settlement/settlement-service.ts'
 
 /** The services behind the door, built by `app.ts`. */
-export interface Services extends ScreenServices, FormServices {
+export interface Services extends ScreenServices, FormServices, GoodsServices {
   readonly orders: OrderService
-  readonly products: ProductSearch
   readonly imports: OrderImport
   readonly exports: OrderExport
   readonly views: ViewService
@@ -52,6 +51,7 @@ export function createHandlers(services: Services): Handlers<DeskCalls> {
     ...homeHandlers(services),
     ...listHandlers(services),
     ...formHandlers(services),
+    ...goodsHandlers(services),
     ...settlementHandlers(services),
     ...bulkHandlers(services),
     ...mailHandlers(services),
@@ -60,7 +60,7 @@ export function createHandlers(services: Services): Handlers<DeskCalls> {
   }
 }
 
-function orderHandlers({ orders, products, imports, uploads, settlement, changed, background }: Services) {
+function orderHandlers({ orders, imports, uploads, settlement, changed, background }: Services) {
   return {
     'orders.page': (input) => orders.page(input),
     'orders.count': (input) => orders.count(input.conditions),
@@ -89,7 +89,6 @@ function orderHandlers({ orders, products, imports, uploads, settlement, changed
       return order
     },
     'orders.history': (input) => orders.history(input.id),
-    'products.find': (input) => products.find(input.text),
     'files.begin': (input) => uploads.begin(input),
     'files.append': (input) => uploads.append(input),
     'files.discard': (input) => uploads.discard(input.fileId),

@@ -17,7 +17,7 @@ import type { RecordCheck, RecordDamage } from './record-check.ts'
 import type { ImportPreview, ImportReport } from './order-import.ts'
 import { newOrderSchema, orderChangesSchema } from './order-input.ts'
 import { orderConditionsSchema, orderPageRequestSchema, type OrderRow } from './order-search.ts'
-import type { KnownProduct } from './product.ts'
+import { productCalls } from './product-calls.ts'
 import {
   gatewaySettingsInputSchema,
   shopSettingsInputSchema,
@@ -124,9 +124,7 @@ export const calls = {
 
   ...screenCalls,
   ...formCalls,
-
-  /** Known products whose code or name contains the text, those sold last first; at most 30. */
-  'products.find': answers<readonly KnownProduct[]>()('viewer', z.strictObject({ text: z.string().max(100) })),
+  ...productCalls,
 
   /** A file from the window, in pieces of at most 256 kB; no path ever crosses the door. */
   'files.begin': answers<{ readonly fileId: string }>()(

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { lineKinds, orderStatusSchema, sexes } from './order.ts'
 
-/** Everything of an order that a column of a cart's file can carry. */
+/** Everything of an order or a member that a column of a cart's file can carry. */
 export const csvFields = [
   'orderNo',
   'cartOrderId',
@@ -76,17 +76,23 @@ export const csvFields = [
   'trackingNo',
   'deliveryMemo',
   'noticeSentAt',
+  'points',
+  'registeredAt',
+  'sexName',
+  'jobName',
+  'memberStatus',
 ] as const
 export type CsvField = (typeof csvFields)[number]
 
-const columnSchema = z.strictObject({
+/** One column of a layout. */
+export const csvColumnSchema = z.strictObject({
   field: z.enum(csvFields),
   /** Names the column goes by; the first is used when it is reported missing. */
   headers: z.array(z.string().min(1)).min(1),
   /** What its cells hold. `free` is text that people type, where a card number may have been typed too. */
   kind: z.enum(['text', 'free', 'id', 'number', 'yen', 'instant', 'day']),
   /** What the column describes. Two columns of one name are told apart by it. */
-  part: z.enum(['order', 'line', 'delivery']),
+  part: z.enum(['order', 'line', 'delivery', 'member']),
   /** Name of a requirement; one column that bears it must be there. */
   required: z.string().optional(),
   /** Occurs in this layout only, so that a file is recognised by it. */
@@ -94,7 +100,7 @@ const columnSchema = z.strictObject({
   /** Looked at but not taken over. */
   checkedOnly: z.literal(true).optional(),
 })
-export type CsvColumn = z.infer<typeof columnSchema>
+export type CsvColumn = z.infer<typeof csvColumnSchema>
 
 /** A cart's file as data: which columns it has and what its master numbers mean. */
 export const csvLayoutsSchema = z.array(
@@ -105,10 +111,25 @@ export const csvLayoutsSchema = z.array(
     statusNames: z.record(z.string(), orderStatusSchema),
     sexes: z.record(z.string(), z.enum(sexes)),
     lineKinds: z.record(z.string(), z.enum(lineKinds)),
-    columns: z.array(columnSchema),
+    columns: z.array(csvColumnSchema),
   }),
 )
 export type CsvLayout = z.infer<typeof csvLayoutsSchema>[number]
+
+/** A member file as data. EC-CUBE 2 writes names where EC-CUBE 4 writes numbers as well. */
+export const memberLayoutsSchema = z.array(
+  z.strictObject({
+    id: z.enum(['ec2-customer', 'ec4-customer']),
+    sexes: z.record(z.string(), z.enum(sexes)),
+    columns: z.array(csvColumnSchema),
+  }),
+)
+export type MemberLayout = z.infer<typeof memberLayoutsSchema>[number]
+
+/** What a file is recognised by. */
+interface LayoutColumns {
+  readonly columns: readonly CsvColumn[]
+}
 
 /** Where a field stands in one file, under the name that the file gives it. */
 export interface PlacedColumn {
@@ -118,8 +139,8 @@ export interface PlacedColumn {
 }
 
 /** A file's header, understood. */
-export interface RecognisedHeader {
-  readonly layout: CsvLayout
+export interface RecognisedHeader<L extends LayoutColumns = CsvLayout> {
+  readonly layout: L
   readonly columns: ReadonlyMap<CsvField, PlacedColumn>
   /** Required columns that are not there. */
   readonly missing: readonly string[]
@@ -130,9 +151,12 @@ export interface RecognisedHeader {
 }
 
 /** Finds the layout that a header row belongs to, in whatever order its columns stand; null when it is none of them. */
-export function recogniseHeader(header: readonly string[], layouts: readonly CsvLayout[]): RecognisedHeader | null {
+export function recogniseHeader<L extends LayoutColumns>(
+  header: readonly string[],
+  layouts: readonly L[],
+): RecognisedHeader<L> | null {
   const names = header.map(foldHeader)
-  let best: CsvLayout | null = null
+  let best: L | null = null
   let bestCount = 0
   for (const layout of layouts) {
     const count = layout.columns.filter((column) => column.telling && isNamed(column, names)).length
@@ -141,7 +165,11 @@ export function recogniseHeader(header: readonly string[], layouts: readonly Csv
   return best && place(header, names, best)
 }
 
-function place(header: readonly string[], names: readonly string[], layout: CsvLayout): RecognisedHeader {
+function place<L extends LayoutColumns>(
+  header: readonly string[],
+  names: readonly string[],
+  layout: L,
+): RecognisedHeader<L> {
   const columns = new Map<CsvField, PlacedColumn>()
   const ignored: string[] = []
   for (const [index, name] of names.entries()) {
@@ -158,7 +186,7 @@ function place(header: readonly string[], names: readonly string[], layout: CsvL
  * EC-CUBE 4 calls two columns 送料, the order's and the delivery's (csv-formats.md §2). Shops reorder columns, but keep
  * a part together: the nearest column to the left, else to the right, that belongs to one part only decides.
  */
-function nearestOf(candidates: readonly CsvColumn[], names: readonly string[], index: number, layout: CsvLayout) {
+function nearestOf(candidates: readonly CsvColumn[], names: readonly string[], index: number, layout: LayoutColumns) {
   const neighbours = [...names.slice(0, index).reverse(), ...names.slice(index + 1)]
   for (const name of neighbours) {
     const known = candidatesFor(name, layout)
@@ -167,7 +195,7 @@ function nearestOf(candidates: readonly CsvColumn[], names: readonly string[], i
   return candidates[0]
 }
 
-function candidatesFor(name: string, layout: CsvLayout): CsvColumn[] {
+function candidatesFor(name: string, layout: LayoutColumns): CsvColumn[] {
   return layout.columns.filter((column) => isNamed(column, [name]))
 }
 
@@ -175,12 +203,12 @@ function isNamed(column: CsvColumn, names: readonly string[]): boolean {
   return column.headers.some((header) => names.includes(foldHeader(header)))
 }
 
-function absentOf(columns: ReadonlyMap<CsvField, PlacedColumn>, layout: CsvLayout): string[] {
+function absentOf(columns: ReadonlyMap<CsvField, PlacedColumn>, layout: LayoutColumns): string[] {
   const absent = layout.columns.filter(({ field, required }) => required === undefined && !columns.has(field))
   return absent.map(({ field, headers }) => headers[0] ?? field)
 }
 
-function missingOf(columns: ReadonlyMap<CsvField, PlacedColumn>, layout: CsvLayout): string[] {
+function missingOf(columns: ReadonlyMap<CsvField, PlacedColumn>, layout: LayoutColumns): string[] {
   const met = new Set([...columns.values()].map((placed) => placed.column.required))
   const missing = new Map<string, string>()
   for (const { required, headers } of layout.columns) {

@@ -1,6 +1,9 @@
 import type { FailureCode } from './failure.ts'
 import { ofOrder, part, type Params, type Sentence } from './sentence.ts'
 
+/** What a file holds: 受注, unless it says otherwise. */
+const subject = (p: Params): string => (p['of'] === 'member' ? '会員' : '受注')
+
 /** Failures of the data file, its copies, and files that are brought in. */
 export type DataFailureCode = Extract<
   FailureCode,
@@ -82,22 +85,25 @@ export const dataSentences: Readonly<Record<DataFailureCode, (params: Params) =>
     what: 'ファイルを最後まで読み込めませんでした。',
     then: 'ファイルを選び直してください。',
   }),
-  'import.empty': () => ({ what: 'ファイルに受注がありません。', then: 'カートで出力したCSVか確かめてください。' }),
-  'import.unknown-layout': () => ({
-    what: 'EC-CUBE の受注CSVとして読めませんでした。',
-    then: '見出し行のある EC-CUBE 2系・4系の受注CSVを選んでください。',
+  'import.empty': (p) => ({
+    what: `ファイルに${subject(p)}がありません。`,
+    then: 'カートで出力したCSVか確かめてください。',
+  }),
+  'import.unknown-layout': (p) => ({
+    what: `EC-CUBE の${subject(p)}CSVとして読めませんでした。`,
+    then: `見出し行のある EC-CUBE 2系・4系の${subject(p)}CSVを選んでください。`,
   }),
   'import.missing-columns': (p) => ({
     what: `必要な列がありません${part(p, 'columns', '（', '）')}。`,
     then: 'カートの「CSV出力項目設定」でこの列を加えて、出力し直してください。',
   }),
-  'import.changed-since-preview': () => ({
-    what: '確認したあとで、ファイルまたは受注が変わりました。',
+  'import.changed-since-preview': (p) => ({
+    what: `確認したあとで、ファイルまたは${subject(p)}が変わりました。`,
     then: 'もう一度内容を確認してから取り込んでください。',
   }),
-  'import.problems-not-accepted': () => ({
-    what: '問題のある受注が含まれています。',
-    then: 'ファイルを直すか、「問題のある受注を除いて取り込む」を選んでください。',
+  'import.problems-not-accepted': (p) => ({
+    what: `問題のある${subject(p)}が含まれています。`,
+    then: `ファイルを直すか、「問題のある${subject(p)}を除いて取り込む」を選んでください。`,
   }),
   'backup.not-found': () => ({ what: '選んだ控えが見つかりません。', then: '一覧を読み直して、選び直してください。' }),
   'records.sound': () => ({

@@ -11,6 +11,7 @@ export const importProblemText: Readonly<Record<ImportProblemCode, Sentence>> = 
   'too-long': { what: '文字数が多すぎます', then: '短くしてください' },
   'unknown-status': { what: '知らない対応状況です', then: 'カートの対応状況の名前を確かめてください' },
   'unknown-sex': { what: '知らない性別の値です', then: 'カートの値を確かめてください' },
+  'unknown-job': { what: '知らない職業の値です', then: 'カートの値を確かめてください。職業は今の内容のまま残ります' },
   'card-number': { what: 'カード番号と思われる数字があります', then: 'カード番号を消してください' },
   'control-characters': { what: '表示できない制御文字があります', then: 'その文字を取り除いてください' },
   'replacement-character': {
@@ -19,6 +20,7 @@ export const importProblemText: Readonly<Record<ImportProblemCode, Sentence>> = 
   },
   'order-rows-differ': { what: '同じ注文の行どうしで内容が違います', then: 'カートから出力し直してください' },
   'duplicate-order': { what: '同じ注文番号が2回あります', then: '一方の行を取り除いてください' },
+  'duplicate-member': { what: '同じ会員IDが2回あります', then: '一方の行を取り除いてください' },
   'totals-differ': { what: '明細の合計と合計金額が合いません', then: 'カートの金額を確かめてください' },
   'desk-order': {
     what: '同じ注文番号の受注が、この受注デスクで登録されています',

@@ -37,6 +37,8 @@ export interface LedgerLine {
   readonly orderId: number | null
   /** Also of a deleted order; null without an order. */
   readonly orderNo: string | null
+  /** Why, in the operator's own words; empty when nothing was said. */
+  readonly note: string
 }
 
 /** Some lines of a ledger, newest first, and how many there are. */
@@ -57,7 +59,12 @@ export interface MoveNote<R extends MoveReason = MoveReason> {
   readonly reason: R
   readonly operatorName: string
   readonly orderId: number | null
+  /** Why, in the operator's own words. */
+  readonly note?: string
 }
 
 /** Largest stock and balance that can be kept. */
 export const MOST_KEPT = 999_999_999
+
+/** Longest reason in an operator's own words. */
+export const MAX_NOTE = 100

@@ -71,7 +71,8 @@ export function inspectPicture(bytes: Uint8Array, limits: PictureLimits): Pictur
 
 /** The kind that the first bytes claim; null for anything else. */
 function kindOf(bytes: Uint8Array): PictureType | null {
-  const begins = (text: string, at = 0) => [...text].every((letter, index) => bytes[at + index] === letter.charCodeAt(0))
+  const begins = (text: string, at = 0) =>
+    [...text].every((letter, index) => bytes[at + index] === letter.charCodeAt(0))
   if (begins('\u0089PNG\r\n\u001a\n')) return 'image/png'
   if (begins('\u00ff\u00d8\u00ff')) return 'image/jpeg'
   if (begins('RIFF') && begins('WEBP', 8)) return 'image/webp'

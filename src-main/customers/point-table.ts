@@ -34,13 +34,13 @@ export async function writePoints(
     change,
     after,
   }: { readonly customerId: number; readonly change: number; readonly after: number | null },
-  { orderId, reason, operatorName, at }: MoveNote,
+  { orderId, reason, operatorName, at, note = '' }: MoveNote,
 ): Promise<void> {
   await trx.raw('UPDATE customers SET points = ? WHERE id = ?', [after, customerId])
   await trx.raw(
-    `INSERT INTO point_moves (customer_id, order_id, change, points_after, reason, operator, at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    [customerId, orderId, change, after, reason, operatorName, at],
+    `INSERT INTO point_moves (customer_id, order_id, change, points_after, reason, operator, at, note)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    [customerId, orderId, change, after, reason, operatorName, at, note],
   )
 }
 
@@ -53,6 +53,7 @@ interface LedgerRow {
   readonly operator: string
   readonly order_id: number | null
   readonly order_no: string | null
+  readonly note: string
 }
 
 /** Lines of one member, newest first. */
@@ -68,7 +69,7 @@ export async function pointMovesOf(
   )
   return rows.map((row) => ({
     ...{ id: row.id, at: row.at, change: row.change, after: row.points_after, reason: row.reason },
-    ...{ operatorName: row.operator, orderId: row.order_id, orderNo: row.order_no },
+    ...{ operatorName: row.operator, orderId: row.order_id, orderNo: row.order_no, note: row.note },
   }))
 }
 

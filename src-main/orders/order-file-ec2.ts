@@ -1,5 +1,6 @@
 import type { ImportedOrder } from './imported-order.ts'
-import { latest, readHead, readMoney, readOrderer, readParts, totalsFit, type FileRow } from './order-file-parts.ts'
+import { readParts } from '../csv/row-parts.ts'
+import { latest, readHead, readMoney, readOrderer, totalsFit, type FileRow } from './order-file-parts.ts'
 
 /**
  * One order of EC-CUBE 2's 受注CSV, which is one row (csv-formats.md §1). That file has no lines, no deliveries and no

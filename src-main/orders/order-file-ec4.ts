@@ -2,17 +2,9 @@ import type { CsvField, CsvLayout } from '../../src-shared/csv-profile.ts'
 import type { LineKind, OrderLine } from '../../src-shared/order.ts'
 import type { CsvRecord } from '../csv/read-records.ts'
 import type { ImportedDelivery, ImportedMoney, ImportedOrder } from './imported-order.ts'
-import {
-  latest,
-  prefectureOf,
-  readHead,
-  readMoney,
-  readOrderer,
-  readPostalCode,
-  totalsFit,
-  type FileRow,
-} from './order-file-parts.ts'
-import { createRowReader, type Columns, type Report, type RowReader } from './order-file-row.ts'
+import { latest, readHead, readMoney, readOrderer, totalsFit, type FileRow } from './order-file-parts.ts'
+import { prefectureOf, readPostalCode } from '../csv/row-parts.ts'
+import { createRowReader, type Columns, type Report, type RowReader } from '../csv/row-reader.ts'
 
 /** Without these a row cannot be understood as a line of an order. */
 const lineFields: readonly CsvField[] = ['lineKind', 'lineName', 'unitPriceYen', 'quantity', 'taxRatePercent']

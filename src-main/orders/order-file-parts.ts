@@ -1,10 +1,9 @@
 import type { Instant } from '../../src-shared/business-day.ts'
 import type { CsvLayout } from '../../src-shared/csv-profile.ts'
 import type { Orderer, OrderStatus } from '../../src-shared/order.ts'
-import { prefectureName } from '../csv/layouts.ts'
+import { prefectureOf } from '../csv/row-parts.ts'
 import type { Carried, ImportedMoney } from './imported-order.ts'
-import type { Columns, Report, RowReader } from './order-file-row.ts'
-import { formatPostalCode, joinParts } from './order-file-values.ts'
+import type { Columns, Report, RowReader } from '../csv/row-reader.ts'
 
 /** Where an order's cells come from and where their problems go. */
 export interface FileRow {
@@ -63,23 +62,6 @@ export function readOrderer({ reader, layout }: FileRow): Carried<Orderer> {
     bornOn: reader.day('bornOn'),
     job: reader.number('job'),
   }
-}
-
-/** The prefecture by name, or by number where the file has only that; shops that sell abroad write other things. */
-export function prefectureOf(name: string | undefined, id: string | undefined): string | undefined {
-  if (name) return prefectureName(name) ?? name
-  return id ? (prefectureName(id) ?? id) : (name ?? id)
-}
-
-/** The parts of a number that the file has columns for, joined by hyphens; undefined when it has none of them. */
-export function readParts(reader: RowReader, fields: readonly Parameters<RowReader['text']>[0][]): string | undefined {
-  const parts = fields.map((field) => reader.text(field))
-  return parts.every((part) => part === undefined) ? undefined : joinParts(parts.map((part) => part ?? ''))
-}
-
-/** A postal code cell, `870-0026`. */
-export function readPostalCode(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : formatPostalCode(text)
 }
 
 /** The sums that both carts have columns for. 合計 falls back to what is paid and what points paid. */

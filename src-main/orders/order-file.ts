@@ -7,7 +7,7 @@ import { phpQuoting, readRecords, type CsvRecord, type Quoting } from '../csv/re
 import type { ImportedOrder } from './imported-order.ts'
 import { readEc2Order } from './order-file-ec2.ts'
 import { readEc4Order } from './order-file-ec4.ts'
-import { checkCells, createProblem, createRowReader, type Columns, type Report } from './order-file-row.ts'
+import { checkCells, createProblem, createRowReader, type Columns, type Report } from '../csv/row-reader.ts'
 
 /** What a file says about one order, or about a row that cannot be read. */
 export interface FileOrder {

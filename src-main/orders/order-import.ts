@@ -8,7 +8,7 @@ import type { Database } from '../db/database.ts'
 import type { Uploads } from '../files/uploads.ts'
 import type { ImportedOrder, ImportFate, ImportOutcome } from './imported-order.ts'
 import { openOrderFile, type FileOrder, type OrderFile, type Survey } from './order-file.ts'
-import { createProblem } from './order-file-row.ts'
+import { createProblem } from '../csv/row-reader.ts'
 import type { OrderService } from './order-service.ts'
 
 /** Taking the orders of a cart's file into the shop, in two steps: look, then do exactly what was looked at. */

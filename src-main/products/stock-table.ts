@@ -28,13 +28,13 @@ export async function stockById(db: Knex, ids: readonly number[]): Promise<reado
 export async function writeStock(
   trx: Knex,
   { productId, change, after }: { readonly productId: number; readonly change: number; readonly after: number | null },
-  { orderId, reason, operatorName, at }: MoveNote,
+  { orderId, reason, operatorName, at, note = '' }: MoveNote,
 ): Promise<void> {
   await trx.raw('UPDATE products SET stock = ? WHERE id = ?', [after, productId])
   await trx.raw(
-    `INSERT INTO stock_moves (product_id, order_id, change, stock_after, reason, operator, at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    [productId, orderId, change, after, reason, operatorName, at],
+    `INSERT INTO stock_moves (product_id, order_id, change, stock_after, reason, operator, at, note)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    [productId, orderId, change, after, reason, operatorName, at, note],
   )
 }
 
@@ -47,6 +47,7 @@ interface LedgerRow {
   readonly operator: string
   readonly order_id: number | null
   readonly order_no: string | null
+  readonly note: string
 }
 
 /** Lines of one product, newest first. */
@@ -62,7 +63,7 @@ export async function stockMovesOf(
   )
   return rows.map((row) => ({
     ...{ id: row.id, at: row.at, change: row.change, after: row.stock_after, reason: row.reason },
-    ...{ operatorName: row.operator, orderId: row.order_id, orderNo: row.order_no },
+    ...{ operatorName: row.operator, orderId: row.order_id, orderNo: row.order_no, note: row.note },
   }))
 }
 

@@ -18,6 +18,7 @@ import { addDeliveryGoods } from './0016-delivery-goods.ts'
 import { createFormDrafts } from './0017-form-drafts.ts'
 import { rememberMissingLinkTrades } from './0018-missing-link-trades.ts'
 import { addStockAndPoints } from './0019-stock-and-points.ts'
+import { keepProductMaster } from './0020-product-master.ts'
 
 /** One step of the data file. Steps are only ever added; one that was released is never edited. */
 export interface Migration {
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   { id: 17, name: 'form-drafts', up: createFormDrafts },
   { id: 18, name: 'missing-link-trades', up: rememberMissingLinkTrades },
   { id: 19, name: 'stock-and-points', up: addStockAndPoints },
+  { id: 20, name: 'product-master', up: keepProductMaster },
 ]

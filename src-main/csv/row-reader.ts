@@ -2,9 +2,9 @@ import type { BusinessDay, Instant } from '../../src-shared/business-day.ts'
 import { containsCardNumber, maskCardNumbers } from '../../src-shared/card-number.ts'
 import type { CsvField, PlacedColumn } from '../../src-shared/csv-profile.ts'
 import type { ImportProblem, ImportProblemCode } from '../../src-shared/order-import.ts'
-import type { CsvRecord } from '../csv/read-records.ts'
-import { withoutGuard } from '../csv/write-cells.ts'
-import { isNoDate, parseDay, parseInstant, parseWhole, parseYen } from './order-file-values.ts'
+import type { CsvRecord } from './read-records.ts'
+import { withoutGuard } from './write-cells.ts'
+import { isNoDate, parseDay, parseInstant, parseWhole, parseYen } from './cell-values.ts'
 
 export type Columns = ReadonlyMap<CsvField, PlacedColumn>
 
@@ -46,6 +46,7 @@ const warnings = new Set<ImportProblemCode>([
   'replacement-character',
   'totals-differ',
   'unknown-sex',
+  'unknown-job',
   'deleted-here',
 ])
 
