@@ -21,6 +21,10 @@ export const importProblemText: Readonly<Record<ImportProblemCode, Sentence>> = 
   'order-rows-differ': { what: '同じ注文の行どうしで内容が違います', then: 'カートから出力し直してください' },
   'duplicate-order': { what: '同じ注文番号が2回あります', then: '一方の行を取り除いてください' },
   'duplicate-member': { what: '同じ会員IDが2回あります', then: '一方の行を取り除いてください' },
+  'negative-points': {
+    what: 'ポイントの残高がマイナスです',
+    then: 'カートで0以上に直して出力し直してください。この受注デスクではマイナスの残高を扱えません',
+  },
   'totals-differ': { what: '明細の合計と合計金額が合いません', then: 'カートの金額を確かめてください' },
   'desk-order': {
     what: '同じ注文番号の受注が、この受注デスクで登録されています',

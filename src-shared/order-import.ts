@@ -19,6 +19,7 @@ export const importProblemCodes = [
   'order-rows-differ',
   'duplicate-order',
   'duplicate-member',
+  'negative-points',
   'totals-differ',
   'locked-by-settlement',
   'deleted-here',

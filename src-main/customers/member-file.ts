@@ -115,6 +115,8 @@ function readRow(record: CsvRecord, { columns, layout }: Header, repeated: Reado
     }),
     points: reader.number('points') ?? undefined,
   }
+  if (member.points !== undefined && member.points < 0)
+    report('negative-points', columns.get('points') ?? null, row, String(member.points))
   checkCells(record, columns.values(), report)
   return { row, member: problems.some(({ severity }) => severity === 'error') ? null : member, problems }
 }
