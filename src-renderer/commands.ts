@@ -9,7 +9,15 @@ export interface Command {
   /** As `keys.ts` reads it: `Mod+K`, `?`, `j`. Empty when it has none. */
   readonly keys: readonly string[]
   /** Where the keys work, for the list of keys. */
-  readonly where: '全画面' | '管理メイン' | 'ステータス管理' | '受注管理' | '受注編集' | 'カード決済情報・期限レーダー'
+  readonly where:
+    | '全画面'
+    | '管理メイン'
+    | 'ステータス管理'
+    | '受注管理'
+    | '受注編集'
+    | 'カード決済情報・期限レーダー'
+    | '商品マスター'
+    | '会員ポイント'
   /** Makes no sense away from the row that has the focus: not in the palette. */
   readonly byKeyOnly?: boolean
 }
@@ -65,6 +73,9 @@ export const commands: readonly Command[] = [
   screen('shop', '基本設定', 'ショップ'),
   screen('gateway', '基本設定', '決済（GMO）'),
   screen('mail-settings', '基本設定', 'メール'),
+  screen('products', '商品管理', '商品マスター'),
+  screen('member-points', '顧客管理', '会員ポイント'),
+  screen('member-import', '顧客管理', '会員取込'),
   screen('shipping', '送料管理', '配送業者・送料'),
   screen('mail-templates', 'コンテンツ管理', 'メールテンプレート'),
   screen('help', 'コンテンツ管理', 'ヘルプ（FAQ）'),
@@ -108,6 +119,21 @@ export const commands: readonly Command[] = [
   key('bulk-page', 'このページをすべて選択・解除', 'カード決済情報・期限レーダー', 'a'),
   key('bulk-settle', '選んだ受注（なければこの行）を確認へ進める', 'カード決済情報・期限レーダー', 's'),
   rowKey('bulk-open', '受注を開く', 'カード決済情報・期限レーダー', 'Enter'),
+  key('product-search', '商品を探す', '商品マスター', '/'),
+  key('product-add', '商品を登録する', '商品マスター', 'a'),
+  rowKey('product-down', '次の行へ', '商品マスター', 'j', 'ArrowDown'),
+  rowKey('product-up', '前の行へ', '商品マスター', 'k', 'ArrowUp'),
+  rowKey('product-open', '商品を変更する', '商品マスター', 'Enter'),
+  rowKey('product-history', '在庫の履歴', '商品マスター', 'h'),
+  key('product-next', '次のページ', '商品マスター', ']'),
+  key('product-previous', '前のページ', '商品マスター', '['),
+  key('member-search', '会員を探す', '会員ポイント', '/'),
+  rowKey('member-down', '次の行へ', '会員ポイント', 'j', 'ArrowDown'),
+  rowKey('member-up', '前の行へ', '会員ポイント', 'k', 'ArrowUp'),
+  rowKey('member-open', 'ポイントの履歴', '会員ポイント', 'Enter'),
+  rowKey('member-correct', '残高を訂正する', '会員ポイント', 'c'),
+  key('member-next', '次のページ', '会員ポイント', ']'),
+  key('member-previous', '前のページ', '会員ポイント', '['),
   key('save', 'この内容で登録する', '受注編集', 'Mod+S'),
   key('previous', '前の受注', '受注編集', 'Alt+PageUp'),
   key('next', '次の受注', '受注編集', 'Alt+PageDown'),

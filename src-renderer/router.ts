@@ -105,6 +105,24 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/ShippingPage.vue'),
     meta: { title: '配送業者・送料' },
   },
+  {
+    path: '/products',
+    name: 'products',
+    component: () => import('./pages/ProductsPage.vue'),
+    meta: { title: '商品マスター' },
+  },
+  {
+    path: '/members/points',
+    name: 'member-points',
+    component: () => import('./pages/MemberPointsPage.vue'),
+    meta: { title: '会員ポイント' },
+  },
+  {
+    path: '/members/import',
+    name: 'member-import',
+    component: () => import('./pages/MemberImportPage.vue'),
+    meta: { title: '会員取込' },
+  },
   { path: '/system/data', name: 'data', component: () => import('./pages/DataPage.vue'), meta: { title: 'データ' } },
   { path: '/:rest(.*)*', redirect: '/' },
 ]

@@ -1,6 +1,7 @@
 import type { Mode } from './api.ts'
 import type { AuditKind } from './audit.ts'
 import type { Backup } from './backup.ts'
+import type { MemberLayoutId } from './member-import.ts'
 import type { Role } from './operator.ts'
 import type { OrderStatus, Sex } from './order.ts'
 import type { OrderLayout, TextEncoding } from './order-import.ts'
@@ -174,6 +175,11 @@ export const orderSortText: Readonly<
 export const orderLayoutText: Readonly<Record<OrderLayout, string>> = {
   'ec2-order': 'EC-CUBE 2系 受注CSV',
   'ec4-order': 'EC-CUBE 4系 受注CSV',
+}
+
+export const memberLayoutText: Readonly<Record<MemberLayoutId, string>> = {
+  'ec2-customer': 'EC-CUBE 2系 会員CSV',
+  'ec4-customer': 'EC-CUBE 4系 会員CSV',
 }
 
 export const textEncodingText: Readonly<Record<TextEncoding, string>> = {

@@ -68,6 +68,9 @@ export async function mountPages(
     'mail-settings',
     'mail-templates',
     'shipping',
+    'products',
+    'member-points',
+    'member-import',
   ]
   const router = createRouter({
     history: createMemoryHistory(),
