@@ -18,7 +18,8 @@ interface FileCalls<P extends Planned, R> {
   apply(input: { readonly fileId: string; readonly digest: string; readonly withoutRefused: boolean }): Promise<R>
 }
 
-interface FileImportState<P, R> {
+/** What an import is at. */
+export interface FileImportState<P, R> {
   phase: 'choose' | 'reading' | 'checking' | 'preview' | 'applying' | 'done'
   fileName: string
   /** Share of the file that has arrived, 0 to 1. */

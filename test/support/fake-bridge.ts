@@ -22,7 +22,7 @@ import { bulkAnswers } from './fake-bulk.ts'
 import { formAnswers } from './fake-form.ts'
 import { importPlan } from './fake-import.ts'
 import { mailAnswers } from './fake-mail.ts'
-import { knownProducts } from './fake-products.ts'
+import { goodsAnswers } from './fake-products.ts'
 import { listAnswers } from './fake-list.ts'
 import { gatewaySettings } from './gateway-settings.ts'
 import { SAMPLE_NOW, SAMPLE_TODAY, sampleShop } from './sample-orders.ts'
@@ -138,7 +138,6 @@ type OrderCalls =
   | 'orders.change'
   | 'orders.create'
   | 'orders.history'
-  | 'products.find'
 
 function orderAnswers(orders: Order[]): Pick<Answers, OrderCalls> {
   const matching = (no: string | undefined) => orders.filter((order) => no === undefined || order.orderNo === no)
@@ -175,7 +174,6 @@ function orderAnswers(orders: Order[]): Pick<Answers, OrderCalls> {
       orders.push(order)
       return order
     },
-    'products.find': ({ text }) => knownProducts.filter(({ productCode, name }) => (productCode + name).includes(text)),
     'orders.history': ({ id }) => [
       {
         id: 1,
@@ -262,6 +260,7 @@ function defaultAnswers(orders: Order[]): Answers {
     ...orderAnswers(orders),
     ...listAnswers(orders),
     ...formAnswers,
+    ...goodsAnswers,
     ...settlementAnswers(orders),
     ...recordAnswers,
     ...bulkAnswers(orders.map(rowOf)),
