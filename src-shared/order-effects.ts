@@ -164,7 +164,8 @@ export function movesBetween(held: Holding, target: Holding): EffectMoves {
 
 /** True when nothing has to move between the two. */
 export function sameHolding(one: Holding, other: Holding): boolean {
-  const points = ({ customerNo, usedPoints, addedPoints }: Holding) => `${usedPoints} ${addedPoints} ${customerNo ?? ''}`
+  const points = ({ customerNo, usedPoints, addedPoints }: Holding) =>
+    `${usedPoints} ${addedPoints} ${customerNo ?? ''}`
   return samePieces(one.pieces, other.pieces) && points(one) === points(other)
 }
 

@@ -1,6 +1,13 @@
 import { dayOf, type Instant } from '../../src-shared/business-day.ts'
 import type { EffectPreview } from '../../src-shared/effect-preview.ts'
-import { deletionPreset, effectOf, goodsPieces, movesBetween, nothingHeld, type StockChoice } from '../../src-shared/order-effects.ts'
+import {
+  deletionPreset,
+  effectOf,
+  goodsPieces,
+  movesBetween,
+  nothingHeld,
+  type StockChoice,
+} from '../../src-shared/order-effects.ts'
 import { moneySettingsOn, type MoneySettings } from '../../src-shared/money-settings.ts'
 import type { DeletionPreview } from '../../src-shared/order-deletion.ts'
 import type { NewOrderEffects, OrderChanges } from '../../src-shared/order-input.ts'

@@ -162,7 +162,9 @@ async function idsOf(trx: Transaction, { stock, points }: EffectPlan) {
 /** What moved, as the order's history names it; what is not kept here is not named. */
 function effectFields({ stock, points }: EffectPlan): readonly FieldChange[] {
   const goods = stock.flatMap(({ productCode, name, change, stock: from, after }) =>
-    from === null ? [] : [{ field: `在庫 ${productCode} ${name} ${signed(change)}`, from: String(from), to: String(after) }],
+    from === null
+      ? []
+      : [{ field: `在庫 ${productCode} ${name} ${signed(change)}`, from: String(from), to: String(after) }],
   )
   const balances = points.flatMap(({ customerNo, points: from, after }) =>
     from === null ? [] : [{ field: `会員 ${customerNo} のポイント`, from: String(from), to: String(after) }],

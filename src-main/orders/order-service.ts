@@ -160,12 +160,14 @@ export function createOrderService({ db, clock, audit, moneySettings }: OrderSer
     remove: (id, seen, operator, choices) =>
       db.write((trx) => deleteOrder(trx, id, seen, operator, { ...parts, choices })),
     restore: (id, seen, operator) => db.write((trx) => restoreOrder(trx, id, seen, operator, parts)),
-    create: (input, operator) =>
-      db.write((trx) => registerOrder(trx, input, operator, { ...parts, moneySettings })),
+    create: (input, operator) => db.write((trx) => registerOrder(trx, input, operator, { ...parts, moneySettings })),
     changeStatusIn: async (trx, id, status, operator) => {
       const before = await mustLoad(trx, id)
       const after = touched(withStatus(before, status, clock.now()), clock.now())
-      const [done] = await writeByDesk(trx, parts, [{ before, after, choice: null }], { reason: 'settlement', operator })
+      const [done] = await writeByDesk(trx, parts, [{ before, after, choice: null }], {
+        reason: 'settlement',
+        operator,
+      })
       if (done === undefined || done.id !== null) return true
       const because = failureSentence(done.short).what
       await audit.append(trx, {

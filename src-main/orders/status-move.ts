@@ -138,7 +138,9 @@ interface Run {
 async function run(parts: StatusMoveParts, { request, operator, seen, undoable }: Run): Promise<MoveReport> {
   const orders: MovedOrder[] = []
   for (const batch of batchesOf(seen)) {
-    const done = await parts.db.write((trx) => moveBatch(trx, parts, { batch, to: request.to, stock: request.stock, operator }))
+    const done = await parts.db.write((trx) =>
+      moveBatch(trx, parts, { batch, to: request.to, stock: request.stock, operator }),
+    )
     orders.push(...done.orders)
     undoable.push(...done.undoable)
     parts.events.send('orders.moving', { moveId: request.moveId, done: orders.length, total: seen.length })
