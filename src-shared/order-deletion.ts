@@ -9,9 +9,15 @@ export interface DeletedOrder {
   readonly orderNo: string
 }
 
+/** Whether stock and points of a deleted order are given back. */
+export interface DeletionChoices {
+  readonly stock: StockChoice
+  readonly points: StockChoice
+}
+
 /** What deleting an order can give back, and how the two questions are preset. */
 export interface DeletionPreview extends Pick<EffectPreview, 'stock' | 'points'> {
-  readonly preset: { readonly stock: StockChoice; readonly points: StockChoice }
+  readonly preset: DeletionChoices
 }
 
 /**

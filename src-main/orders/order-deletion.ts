@@ -2,8 +2,8 @@ import type { FieldChange } from '../../src-shared/audit.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import type { MoveNote } from '../../src-shared/ledger.ts'
 import type { Operator } from '../../src-shared/operator.ts'
-import { holdsMoney, type DeletedOrder } from '../../src-shared/order-deletion.ts'
-import { deletionPreset, holdingAfterDeletion, type StockChoice } from '../../src-shared/order-effects.ts'
+import { holdsMoney, type DeletedOrder, type DeletionChoices } from '../../src-shared/order-deletion.ts'
+import { deletionPreset, holdingAfterDeletion } from '../../src-shared/order-effects.ts'
 import type { Audit } from '../audit/audit-service.ts'
 import type { Transaction } from '../db/database.ts'
 import type { Clock } from '../ports.ts'
@@ -17,12 +17,6 @@ import { isPayableByLink, linkMoneyOf, lockedOrders, settlementsOf } from './set
 export interface DeletionParts {
   readonly audit: Audit
   readonly clock: Clock
-}
-
-/** What is to become of the stock and the points of a deleted order. */
-export interface DeletionChoices {
-  readonly stock: StockChoice
-  readonly points: StockChoice
 }
 
 /**

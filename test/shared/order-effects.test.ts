@@ -113,7 +113,10 @@ describe('goods that change', () => {
 describe('deleting', () => {
   it('gives back what is held, as chosen; nothing of goods that were sent', () => {
     const held = impliedHolding(state('shipped'))
-    expect(holdingAfterDeletion(held, { stock: 'follow', points: 'follow' })).toEqual({ ...nothingHeld, customerNo: '7' })
+    expect(holdingAfterDeletion(held, { stock: 'follow', points: 'follow' })).toEqual({
+      ...nothingHeld,
+      customerNo: '7',
+    })
     expect(holdingAfterDeletion(held, { stock: 'keep', points: 'keep' })).toEqual(held)
     expect(holdingAfterDeletion(held, { stock: 'follow', points: 'keep' })).toEqual({ ...held, pieces: {} })
     expect(deletionPreset('received')).toBe('follow')

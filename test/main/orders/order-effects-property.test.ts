@@ -114,9 +114,8 @@ async function go(shop: EffectShop, past: Past, now: Step): Promise<boolean> {
       const { id, version } = await open(now.which)
       await shop.orders.even({ id, seen: version, how: now.accept ? 'accept' : 'move', stock: now.choice }, owner)
     } else if (now.deed === 'count') {
-      await shop.count(
-        ...(now.key.length === 1 ? [{ [now.key]: now.amount }] : ([{}, { [now.key]: now.amount }] as const)),
-      )
+      const counted = { [now.key]: now.amount }
+      await (now.key.length === 1 ? shop.count(counted) : shop.count({}, counted))
     } else {
       const { id, version } = await open(now.which)
       const cut = shop.db.write(async () => {
