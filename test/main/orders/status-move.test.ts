@@ -118,11 +118,23 @@ describe('the preview', () => {
       madeOrder({ orderNo: '2', customerNo: null, money, lines }),
     )
     const cancelling = await moves.preview(await seen(ids), 'cancelled')
-    expect(cancelling.points).toEqual({ members: 1, givenBack: 100, taken: 0 })
-    expect(cancelling.pieces).toBe(6)
+    expect(cancelling.points).toEqual({ members: 0, givenBack: 0, taken: 0, unknown: 1 })
+    expect(cancelling.stock).toMatchObject({ unsent: { orders: 0, pieces: 0 }, unkept: 6 })
+    await shop.db.write(async (trx) => {
+      await trx.raw('UPDATE customers SET points = 50')
+      await trx.raw('UPDATE products SET stock = 4')
+    })
+    const known = await moves.preview(await seen(ids), 'cancelled')
+    expect(known.points).toEqual({ members: 1, givenBack: 100, taken: 0, unknown: 0 })
+    expect(known.stock).toMatchObject({ unsent: { orders: 2, pieces: 6 }, sent: { orders: 0, pieces: 0 }, unkept: 0 })
     const shipping = await moves.preview(await seen(ids), 'shipped')
-    expect(shipping.points).toEqual({ members: 1, givenBack: 9, taken: 0 })
-    expect(shipping.pieces).toBe(0)
+    expect(shipping.points).toEqual({ members: 1, givenBack: 9, taken: 0, unknown: 0 })
+    expect(shipping.stock).toMatchObject({
+      unsent: { pieces: 0 },
+      sent: { pieces: 0 },
+      taken: { pieces: 0 },
+      unkept: 0,
+    })
   })
 })
 
@@ -150,7 +162,9 @@ describe('the move', () => {
       { id: ids[0], orderNo: '1', fate: 'moved' },
       { id: ids[3], orderNo: '4', fate: 'moved' },
     ])
-    expect(report.counts).toEqual({ moved: 2, same: 1, changed: 1, underInquiry: 1, missing: 1, damaged: 0 })
+    expect(report.counts).toEqual({
+      ...{ moved: 2, same: 1, changed: 1, underInquiry: 1, missing: 1, damaged: 0, shortStock: 0, shortPoints: 0 },
+    })
     expect(await statusesOf(ids)).toEqual(['paid', 'received', 'received', 'paid', 'paid'])
     const paid = await shop.orders.open(ids[0]!)
     expect(paid).toMatchObject({ paidAt: shop.clock.now(), version: 2 })
@@ -268,7 +282,7 @@ describe('元に戻す', () => {
     const { moveId } = await move(await seen(ids), 'shipped')
     await shop.orders.change(ids[2]!, 2, { note: '電話済み' }, owner)
     const report = await moves.undo(moveId, owner)
-    expect(report).toEqual({ undone: 2, left: [{ id: ids[2], orderNo: '3' }] })
+    expect(report).toEqual({ undone: 2, left: [{ id: ids[2], orderNo: '3', why: null }] })
     for (const index of [0, 1]) {
       const restored = { ...before[index], version: 3, updatedAt: shop.clock.now() }
       expect(await shop.orders.open(ids[index]!)).toEqual(restored)

@@ -25,6 +25,7 @@ const planted: Readonly<Record<string, { readonly from: string; readonly imports
   'table-not-at-the-door': { from: 'src-main/handlers.ts', imports: './orders/order-table.ts' },
   'tables-know-no-services': { from: 'src-main/orders/clever-table.ts', imports: './order-service.ts' },
   'orders-know-no-settlement': { from: 'src-main/orders/charge.ts', imports: '../settlement/settlement-service.ts' },
+  'orders-are-written-through-two-doors': { from: 'src-main/orders/side-door.ts', imports: './order-write.ts' },
   'gateway-only-in-settlement': { from: 'src-main/customers/pay.ts', imports: '../gmo/client.ts' },
   'gateway-is-a-leaf': { from: 'src-main/gmo/shop.ts', imports: '../orders/order-service.ts' },
   'sandbox-is-another-company': { from: 'src-main/sandbox/friend.ts', imports: '../gmo/client.ts' },
