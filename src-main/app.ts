@@ -202,7 +202,8 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
     background,
     changed,
   }
-  if (rehearsal !== null) await fillWithSample({ orders, settings, settlement, rehearsal, background, changed })
+  if (rehearsal !== null)
+    await fillWithSample({ db, clock, orders, settings, settlement, rehearsal, background, changed })
   await backUpDaily(backups, makeBackup, ports)
   closing.push(() => records.stop())
   closing.push(() => state.close())
@@ -263,7 +264,8 @@ function connectGateway(
   })
 }
 
-interface SampleParts {
+interface SampleParts extends Pick<DeskParts, 'db'> {
+  readonly clock: Ports['clock']
   readonly orders: OrderService
   readonly settings: SettingsService
   readonly settlement: SettlementService
@@ -274,6 +276,8 @@ interface SampleParts {
 
 /** Gives an empty practice shop its sample, and ties the orders to their trades the way real ones are. */
 async function fillWithSample({
+  db,
+  clock,
   orders,
   settings,
   settlement,
@@ -281,7 +285,7 @@ async function fillWithSample({
   background,
   changed,
 }: SampleParts): Promise<void> {
-  const sample = await fillRehearsal({ orders, operator: owner, sample: () => rehearsal.sample() })
+  const sample = await fillRehearsal({ db, clock, orders, operator: owner, sample: () => rehearsal.sample() })
   if (sample === null) return
   const { orderNoPatterns, shopName } = sample
   const { shopId: _none, ...contract } = await settings.contract()
