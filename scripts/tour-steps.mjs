@@ -65,6 +65,13 @@ export async function typeOrder(page) {
   await page.getByLabel('送料').fill('525')
 }
 
+/** A product of several 規格, found by its name and chosen as far as the 規格. */
+export async function pickVariant(page) {
+  await page.getByRole('combobox', { name: '商品の追加' }).fill('手ぬぐい')
+  await page.getByRole('option', { name: /規格を選ぶ/ }).click()
+  await page.getByRole('option', { name: /青海波/ }).waitFor()
+}
+
 /** Somebody else changes the メモ that is being typed: the answer of another window, sent from this one. */
 export async function bringConflict(page) {
   await closeDialogs(page)

@@ -3,7 +3,6 @@ import { containsCardNumber } from '../../src-shared/card-number.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import type { LedgerPage, LedgerRange } from '../../src-shared/ledger.ts'
 import type { Operator } from '../../src-shared/operator.ts'
-import { inspectPicture, keptPictureLimits } from '../../src-shared/picture.ts'
 import {
   typedFields,
   type MasterProduct,
@@ -17,7 +16,8 @@ import { formatYen } from '../../src-shared/yen.ts'
 import type { Audit } from '../audit/audit-service.ts'
 import type { Database, Transaction } from '../db/database.ts'
 import type { Clock } from '../ports.ts'
-import { dropPicture, picturesOf, savePicture } from './picture-table.ts'
+import { dropPicture, picturesOf } from './picture-table.ts'
+import { keepPicture } from './pictures.ts'
 import { insertProduct, productByCode, productById, updateProduct } from './product-table.ts'
 import { setStock, stockLedger } from './stock.ts'
 
@@ -65,7 +65,7 @@ export function createProductMaster({ db, audit, clock }: ProductMasterParts): P
         const at = clock.now()
         const id = await insertProduct(trx, productCode, fields, at)
         await setStock(trx, { productId: id, to: stock }, { at, reason: 'counted', operatorName: operator.name })
-        if (picture !== null) await savePicture(trx, id, readPicture(picture.base64), at)
+        if (picture !== null) await keepPicture(trx, id, bytesOf(picture), at)
         const product = await stored(trx, id)
         const changes = textsOf(product).map(([field, to]) => ({ field, from: '', to }))
         await audit.append(trx, { at, kind: 'product.added', operator, changes, details: { productCode } })
@@ -81,7 +81,7 @@ export function createProductMaster({ db, audit, clock }: ProductMasterParts): P
         if (typed.length > 0) await updateProduct(trx, input.id, input.fields, { typed, at })
         await changeStock(trx, input, { at, operatorName: operator.name })
         if (input.picture === null) await dropPicture(trx, input.id)
-        else if (input.picture) await savePicture(trx, input.id, readPicture(input.picture.base64), at)
+        else if (input.picture) await keepPicture(trx, input.id, bytesOf(input.picture), at)
         const after = await stored(trx, input.id)
         const changes = changesOf(before, after)
         const { productCode } = after
@@ -106,13 +106,7 @@ async function changeStock(
   await setStock(trx, { productId: id, to, seen }, { ...note, reason: 'counted', note: stock.note })
 }
 
-/** The bytes of a picture that may be kept. Refusal with the fault's own code otherwise. */
-function readPicture(base64: string): { readonly mediaType: string; readonly bytes: Buffer } {
-  const bytes = Buffer.from(base64, 'base64')
-  const facts = inspectPicture(bytes, keptPictureLimits)
-  if (typeof facts === 'string') throw new Refusal(facts)
-  return { mediaType: facts.mediaType, bytes }
-}
+const bytesOf = ({ base64 }: { readonly base64: string }) => Buffer.from(base64, 'base64')
 
 /** Somebody else, or an order that came in, changed what the form shows. */
 function refuseChanged(before: MasterProduct, seen: ProductFields): void {

@@ -5,7 +5,9 @@ import type { Database, Transaction } from '../db/database.ts'
 import type { ImportedOrder } from '../orders/imported-order.ts'
 import type { OrderService } from '../orders/order-service.ts'
 import type { Clock } from '../ports.ts'
+import { keepPicture } from '../products/pictures.ts'
 import { setStock, stockOfCodes } from '../products/stock.ts'
+import { samplePictures } from './sample-pictures.ts'
 import type { SampleNumbers } from './sample-numbers.ts'
 
 /** A sample: its orders, and the stocks and balances that its cart would have. */
@@ -33,9 +35,19 @@ export async function fillRehearsal<S extends Sample>(parts: RehearsalParts<S>):
   const sample = parts.sample()
   await parts.db.write(async (trx) => {
     await parts.orders.upsert(sample.orders, parts.operator, trx)
-    if (sample.numbers) await keepNumbers(trx, sample.numbers, parts.clock.now(), parts.operator)
+    if (sample.numbers === undefined) return
+    await keepNumbers(trx, sample.numbers, parts.clock.now(), parts.operator)
+    await keepPictures(trx, parts.clock.now())
   })
   return sample
+}
+
+async function keepPictures(trx: Transaction, at: Instant): Promise<void> {
+  const pictures = samplePictures()
+  for (const [code, { id }] of await stockOfCodes(trx, [...pictures.keys()])) {
+    const bytes = pictures.get(code)
+    if (bytes) await keepPicture(trx, id, bytes, at)
+  }
 }
 
 async function keepNumbers(

@@ -11,6 +11,8 @@ import { openDatabase } from '../../../src-main/db/open.ts'
 import { createOrderService, type OrderService } from '../../../src-main/orders/order-service.ts'
 import { pointsOfNos } from '../../../src-main/customers/points.ts'
 import { stockLedger, stockOfCodes } from '../../../src-main/products/stock.ts'
+import { createProductSearch } from '../../../src-main/products/product-search.ts'
+import { samplePictures } from '../../../src-main/rehearsal/sample-pictures.ts'
 import { fillRehearsal } from '../../../src-main/rehearsal/fill-rehearsal.ts'
 import { registerSample } from '../../../src-main/rehearsal/register-sample.ts'
 import { startSandbox, type Sandbox } from '../../../src-main/sandbox/server.ts'
@@ -80,6 +82,16 @@ it('gives most products a stock and most members a balance, each with the line t
   const { id = 0 } = products.get('123456') ?? {}
   const { lines } = await db.read((connection) => stockLedger(connection, id, { offset: 0, limit: 10 }))
   expect(lines).toEqual([expect.objectContaining({ reason: 'imported', change: numbers?.stock['123456'] })])
+})
+
+it('paints a small picture for most products, which the desk’s own rules let in', async () => {
+  await fill(now)
+  const products = await createProductSearch(db).page({ text: '', kind: 'all', sort: 'code', page: 0 })
+  const pictured = products.rows.filter(({ pictureAt }) => pictureAt !== null)
+  expect(pictured.length).toBeGreaterThan(25)
+  expect(products.rows.find(({ productCode }) => productCode === 'N-570')?.pictureAt ?? null).toBeNull()
+  const sizes = [...samplePictures().values()].map((bytes) => bytes.length)
+  expect(Math.max(...sizes)).toBeLessThan(2_000)
 })
 
 it('leaves a shop alone that has orders, and its ledger too', async () => {
