@@ -46,6 +46,7 @@ export const useMemberList = defineStore('member-list', () => {
 
   async function search(): Promise<void> {
     page.value = 0
+    place.value = null
     await load()
   }
 

@@ -47,6 +47,7 @@ export const useProductList = defineStore('product-list', () => {
   /** The list by what is chosen now, from its first page. */
   async function search(): Promise<void> {
     page.value = 0
+    place.value = null
     await load()
   }
 
@@ -55,14 +56,19 @@ export const useProductList = defineStore('product-list', () => {
     await load()
   }
 
-  /** A product that was changed stays where it stands; one that was added begins the list anew. */
+  /** A product that was changed stays where it stands; one that was added is shown at the head of all. */
   async function changed(product: MasterProduct): Promise<void> {
     void pictures.want([product])
-    place.value = product.id
     const rows = found.value?.rows ?? []
     if (found.value && rows.some(({ id }) => id === product.id))
       found.value = { ...found.value, rows: rows.map((row) => (row.id === product.id ? product : row)) }
-    else await search()
+    else {
+      text.value = ''
+      kind.value = 'all'
+      sort.value = 'ordered'
+      await search()
+    }
+    place.value = product.id
   }
 
   /** Orders that come in tell of products too; answers how to stop listening. */
