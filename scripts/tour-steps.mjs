@@ -1,4 +1,6 @@
 // What the walk through the window does on its way, each step from wherever the last one ended.
+/** One stop of the walk: the route it stands on, and the part that it is there to show. */
+export const stop = (name, route, go, part = null) => ({ name, route, part, go })
 /** The dialog on top. */
 export const dialog = (page) => page.getByRole('dialog').last()
 /** A button by its whole name. */

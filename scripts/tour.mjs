@@ -1,6 +1,7 @@
 // A walk through every screen and every dialog of the window, on a sample shop: pictures are taken along it, and the
 // accessibility of each stop is looked at. A stop names the route it stands on and the part that it is there to show.
 import { fileURLToPath } from 'node:url'
+import { goodsStops } from './tour-goods.mjs'
 import {
   bringConflict,
   button,
@@ -14,15 +15,12 @@ import {
   openHeldOrder,
   pickVariant,
   setUpMail,
+  stop,
   typeOrder,
   visit,
 } from './tour-steps.mjs'
 
 const orderFile = fileURLToPath(new URL('../test/fixtures/csv/ec2_order.cp932.csv', import.meta.url))
-
-const memberFile = fileURLToPath(new URL('../test/fixtures/csv/ec2_customer.cp932.csv', import.meta.url))
-
-const stop = (name, route, go, part = null) => ({ name, route, part, go })
 
 /** Every stop, in this order. */
 export const tour = [
@@ -252,53 +250,7 @@ export const tour = [
     await visit(page, '配送業者・送料')
     await button(page, '配送業者を追加').click()
   }),
-  stop('products', 'products', async (page) => {
-    await visit(page, '商品マスター')
-    await page.locator('tbody tr').first().waitFor()
-  }),
-  stop(
-    'product-dialog',
-    'products',
-    async (page) => {
-      await page.getByLabel('商品コード・商品名・規格で探す').fill('どら焼き')
-      await page.getByText('1件', { exact: true }).waitFor()
-      await page.locator('tbody tr').first().click()
-      await dialog(page).getByLabel('在庫数').fill('40')
-    },
-    'ProductDialog',
-  ),
-  stop(
-    'stock-ledger',
-    'products',
-    async (page) => {
-      await closeDialogs(page)
-      await page
-        .getByRole('button', { name: /の在庫の履歴$/ })
-        .first()
-        .click()
-      await dialog(page).getByRole('row').nth(1).waitFor()
-    },
-    'LedgerDialog',
-  ),
-  stop('member-points', 'member-points', async (page) => {
-    await visit(page, '会員ポイント')
-    await page.locator('tbody tr').first().waitFor()
-  }),
-  stop(
-    'point-dialog',
-    'member-points',
-    async (page) => {
-      await page.locator('tbody tr').first().click()
-      await button(dialog(page), '残高を訂正する').click()
-      await page.getByLabel('訂正後の残高').fill('120')
-    },
-    'PointDialog',
-  ),
-  stop('member-import-choose', 'member-import', (page) => visit(page, '会員取込')),
-  stop('member-import', 'member-import', async (page) => {
-    await page.locator('input[type=file]').setInputFiles(memberFile)
-    await button(page, 'この内容で取り込む').waitFor()
-  }),
+  ...goodsStops,
   stop('gateway', 'gateway', (page) => visit(page, '決済（GMO）')),
   stop('data', 'data', (page) => visit(page, 'データ')),
   stop(

@@ -181,8 +181,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   })
   closing.push(() => closeSettlement(settlement, gateway))
   const { safeguards } = settlement
-  const found = () => state.publish()
-  const records = createRecordService({ db, audit, orders, safeguards, clock, log, found })
+  const records = createRecordService({ db, audit, orders, safeguards, clock, log, found: state.publish })
   const mail = await openMail({
     ...{ ports, db, audit, events, orders, settings, changed, closing },
     paymentLink: (orderId) => settlement.links.addresses(orderId),
@@ -190,8 +189,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   const { noteBackup, makeBackup } = createBackupNotes({ db, audit, clock, backups, operator: owner })
   const subjects = { records, settings, settlement, checkGateway: createGatewayCheck(gateway), ...mail }
   const services = {
-    ...{ orders, imports, uploads },
-    ...createGoodsParts({ db, clock, audit, uploads, backups }),
+    ...{ orders, imports, uploads, ...createGoodsParts({ db, clock, audit, uploads, backups }) },
     ...createScreens({ db, clock, audit, events, orders }),
     ...createListParts({ db, clock, audit }),
     ...createFormParts({ db, clock, audit }),
@@ -202,8 +200,8 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
     background,
     changed,
   }
-  if (rehearsal !== null)
-    await openRehearsal({ db, clock, orders, settings, settlement, rehearsal, background, changed, operator: owner })
+  const sample = { db, clock, orders, settings, settlement, background, changed, operator: owner }
+  if (rehearsal !== null) await openRehearsal({ ...sample, rehearsal })
   await backUpDaily(backups, makeBackup, ports)
   closing.push(() => records.stop())
   closing.push(() => state.close())

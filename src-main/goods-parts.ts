@@ -34,6 +34,7 @@ export function goodsHandlers({ products, productMaster, members, memberImports 
     'products.change': (input, { operator }) => productMaster.change(input, operator),
     'products.ledger': ({ id, ...range }) => productMaster.ledger(id, range),
     'members.page': (input) => members.page(input),
+    'members.open': (input) => members.open(input.id),
     'members.ledger': ({ id, ...range }) => members.ledger(id, range),
     'members.correct': (input, { operator }) => members.correct(input, operator),
     'members.preview-import': (input) => memberImports.preview(input.fileId),

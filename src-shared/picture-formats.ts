@@ -40,25 +40,28 @@ const standsAlone = (marker: number) => marker === 0x01 || (marker >= 0xd0 && ma
 export function jpegFrame(bytes: Uint8Array): PictureFrame | null {
   let sides: { width: number; height: number } | null = null
   let hasScan = false
-  for (let at = 2; at + 1 < bytes.length;) {
-    if (u8(bytes, at) !== 0xff) return null
-    const marker = u8(bytes, at + 1)
-    if (marker === 0xff) {
-      at += 1
-      continue
-    }
-    if (marker === 0xd9) return sides && hasScan ? { ...sides, end: at + 2 } : null
-    if (standsAlone(marker)) {
-      at += 2
-      continue
-    }
-    const next = at + 2 + u16(bytes, at + 2)
-    if (u16(bytes, at + 2) < 2 || next > bytes.length) return null
+  for (let at = 2; ;) {
+    const segment = jpegSegment(bytes, at)
+    if (segment === null) return null
+    const { marker, next } = segment
+    if (marker === 0xd9) return sides && hasScan ? { ...sides, end: next } : null
     if (isFrameStart(marker)) sides ??= { height: u16(bytes, at + 5), width: u16(bytes, at + 7) }
     if (marker === 0xda) hasScan = true
-    at = marker === 0xda ? behindScan(bytes, next) : next
+    at = next
   }
-  return null
+}
+
+/** The marker at `at` and where the next one stands, coded data skipped; null where no segment can stand. */
+function jpegSegment(bytes: Uint8Array, at: number): { readonly marker: number; readonly next: number } | null {
+  const marker = u8(bytes, at + 1)
+  if (u8(bytes, at) !== 0xff || at + 2 > bytes.length) return null
+  // Markers may be filled up with more 0xff.
+  if (marker === 0xff) return { marker, next: at + 1 }
+  if (marker === 0xd9 || standsAlone(marker)) return { marker, next: at + 2 }
+  const length = u16(bytes, at + 2)
+  const next = at + 2 + length
+  if (length < 2 || next > bytes.length) return null
+  return { marker, next: marker === 0xda ? behindScan(bytes, next) : next }
 }
 
 /** Offset of the marker behind the coded data that begins at `start`. */
@@ -104,22 +107,27 @@ function behindSubBlocks(bytes: Uint8Array, start: number): number {
 export function webpFrame(bytes: Uint8Array): PictureFrame | null {
   const end = 8 + u32le(bytes, 4)
   if (end > bytes.length || end % 2 !== 0) return null
-  let width = 0
-  let height = 0
-  let hasImage = false
+  const names: string[] = []
+  const frame = { width: 0, height: 0, end }
   let at = 12
   while (at + 8 <= end) {
-    const name = nameAt(bytes, at)
     const length = u32le(bytes, at + 4)
-    if (at + 8 + length > end) return null
-    const sides = webpSides(bytes, name, at + 8)
+    const sides = at + 8 + length > end ? 'broken' : webpSides(bytes, nameAt(bytes, at), at + 8)
     if (sides === 'broken') return null
-    width = Math.max(width, sides?.width ?? 0)
-    height = Math.max(height, sides?.height ?? 0)
-    if (['VP8 ', 'VP8L', 'ANMF'].includes(name)) hasImage = true
+    names.push(nameAt(bytes, at))
+    if (sides !== null) widen(frame, sides)
     at += 8 + length + (length % 2)
   }
-  return hasImage && at === end ? { width, height, end } : null
+  return at === end && names.some((name) => ['VP8 ', 'VP8L', 'ANMF'].includes(name)) ? frame : null
+}
+
+/** A frame that is larger than its canvas claims is what has to be painted. */
+function widen(
+  frame: { width: number; height: number },
+  sides: { readonly width: number; readonly height: number },
+): void {
+  frame.width = Math.max(frame.width, sides.width)
+  frame.height = Math.max(frame.height, sides.height)
 }
 
 function webpSides(

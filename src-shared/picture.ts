@@ -61,18 +61,19 @@ export function inspectPicture(bytes: Uint8Array, limits: PictureLimits): Pictur
   const mediaType = kindOf(bytes)
   if (mediaType === null) return looksLikeDrawing(bytes) ? 'picture.drawing' : 'picture.unknown-kind'
   const frame = formats[mediaType](bytes)
-  if (frame === null || frame.width < 1 || frame.height < 1) return 'picture.broken'
+  if (frame === null || frame.width * frame.height < 1) return 'picture.broken'
   const { width, height, end } = frame
-  if (width > limits.maxSide || height > limits.maxSide || width * height > limits.maxPixels)
-    return 'picture.too-many-pixels'
+  if (Math.max(width, height) > limits.maxSide || width * height > limits.maxPixels) return 'picture.too-many-pixels'
   if (hidesOtherContent(bytes) || (limits.exact && end !== bytes.length)) return 'picture.other-content'
   return { mediaType, width, height }
 }
 
 /** The kind that the first bytes claim; null for anything else. */
 function kindOf(bytes: Uint8Array): PictureType | null {
-  const begins = (text: string, at = 0) =>
-    [...text].every((letter, index) => bytes[at + index] === letter.charCodeAt(0))
+  const begins = (text: string, at = 0) => {
+    for (let index = 0; index < text.length; index += 1) if (bytes[at + index] !== text.charCodeAt(index)) return false
+    return true
+  }
   if (begins('\u0089PNG\r\n\u001a\n')) return 'image/png'
   if (begins('\u00ff\u00d8\u00ff')) return 'image/jpeg'
   if (begins('RIFF') && begins('WEBP', 8)) return 'image/webp'

@@ -44,6 +44,7 @@ export const productCalls = {
 
   /** 会員ポイント. */
   'members.page': answers<MemberPage>()('viewer', memberPageSchema),
+  'members.open': answers<MemberRow>()('viewer', z.strictObject({ id })),
   /** ポイントの履歴, newest first. */
   'members.ledger': answers<LedgerPage>()('viewer', ledgerRange),
   'members.correct': answers<MemberRow>()('orders', pointCorrectionSchema),

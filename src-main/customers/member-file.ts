@@ -91,34 +91,55 @@ function survey(text: string, quoting: Quoting, { columns }: Header) {
   return { records, repeated }
 }
 
-function readRow(record: CsvRecord, { columns, layout }: Header, repeated: ReadonlySet<string>): FileMember {
+function readRow(record: CsvRecord, header: Header, repeated: ReadonlySet<string>): FileMember {
   const { row } = record
   if (!record.sound) {
     const problem = createProblem('row-width', null, row, record.cells.join(','), null)
     return { row, member: null, problems: [ofMember(problem)] }
   }
   const problems: MemberProblem[] = []
-  const column = columns.get('customerNo') ?? null
-  const customerNo = record.cells[column?.index ?? 0]?.trim() ?? ''
+  const customerNo = record.cells[header.columns.get('customerNo')?.index ?? 0]?.trim() ?? ''
   const report: Report = (code, placed, at, found) => {
     problems.push(ofMember(createProblem(code, placed?.header ?? null, at, found, customerNo || null)))
   }
-  const reader = createRowReader(record, columns, report)
-  reader.require('customerNo')
+  checkNumber(customerNo, row, { header, repeated, report })
+  const member = readMember(record, customerNo, header, report)
+  checkCells(record, header.columns.values(), report)
+  return { row, member: problems.some(({ severity }) => severity === 'error') ? null : member, problems }
+}
+
+interface RowChecks {
+  readonly header: Header
+  readonly repeated: ReadonlySet<string>
+  readonly report: Report
+}
+
+function checkNumber(customerNo: string, row: number, { header, repeated, report }: RowChecks): void {
+  const column = header.columns.get('customerNo') ?? null
+  if (customerNo === '') report('required', column, row, '')
   if (customerNo.length > MAX_NUMBER_LENGTH) report('too-long', column, row, customerNo)
   if (repeated.has(customerNo)) report('duplicate-member', column, row, customerNo)
-  const member = {
+}
+
+function readMember(
+  record: CsvRecord,
+  customerNo: string,
+  { columns, layout }: Header,
+  report: Report,
+): ImportedMember {
+  const reader = createRowReader(record, columns, report)
+  const points = reader.number('points') ?? undefined
+  if (points !== undefined && points < 0) {
+    report('negative-points', columns.get('points') ?? null, record.row, String(points))
+  }
+  return {
     customerNo,
     updatedAt: reader.instant('updatedAt') ?? reader.instant('registeredAt') ?? null,
     orderer: readOrderer(reader, layout, (found) => {
-      report('unknown-job', columns.get('jobName') ?? null, row, found)
+      report('unknown-job', columns.get('jobName') ?? null, record.row, found)
     }),
-    points: reader.number('points') ?? undefined,
+    points,
   }
-  if (member.points !== undefined && member.points < 0)
-    report('negative-points', columns.get('points') ?? null, row, String(member.points))
-  checkCells(record, columns.values(), report)
-  return { row, member: problems.some(({ severity }) => severity === 'error') ? null : member, problems }
 }
 
 const ofMember = ({ orderNo, ...problem }: ImportProblem): MemberProblem => ({ ...problem, customerNo: orderNo })

@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import type { Backup } from '../../src-shared/backup.ts'
 import { Refusal } from '../../src-shared/failure.ts'
-import type { MemberCounts, MemberImportPreview } from '../../src-shared/member-import.ts'
+import type { BalanceChange, MemberCounts, MemberImportPreview } from '../../src-shared/member-import.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import type { Audit } from '../audit/audit-service.ts'
 import type { Connection, Database, Transaction } from '../db/database.ts'
@@ -120,6 +120,14 @@ async function plansOf(
   return members.map((member) => planMember(member, stored.get(member.customerNo) ?? null))
 }
 
+function sampleOf({ imported: { customerNo }, stored, balance, fate, name }: MemberPlan) {
+  return { customerNo, name, points: balance?.to ?? stored?.points ?? null, fate }
+}
+
+function changeOf({ imported: { customerNo }, stored, balance, name }: MemberPlan): BalanceChange | null {
+  return balance && { customerNo, name, ...balance, movedAt: stored?.movedAt ?? null }
+}
+
 /** Counts what happens to the members, and seals it in a digest of the file and of the members as they were found. */
 function createTally(bytes: Uint8Array) {
   const hash: Hash = createHash('sha256').update(bytes)
@@ -138,16 +146,14 @@ function createTally(bytes: Uint8Array) {
         problems.push(...found.slice(0, MOST_SHOWN - problems.length))
         if (member === null) counts.refused += 1
       }
-      for (const { imported, stored, balance, fate, name } of plans) {
-        counts[fate] += 1
-        hash.update(`${JSON.stringify([fate, stored])}\n`)
-        const { customerNo } = imported
-        const points = balance?.to ?? stored?.points ?? null
-        if (sample.length < MOST_SAMPLE) sample.push({ customerNo, name, points, fate })
-        if (balance === null) continue
+      for (const plan of plans) {
+        counts[plan.fate] += 1
+        hash.update(`${JSON.stringify([plan.fate, plan.stored])}\n`)
+        if (sample.length < MOST_SAMPLE) sample.push(sampleOf(plan))
+        const change = changeOf(plan)
+        if (change === null) continue
         counts.balances += 1
-        if (changes.length < MOST_SHOWN)
-          changes.push({ customerNo, name, ...balance, movedAt: stored?.movedAt ?? null })
+        if (changes.length < MOST_SHOWN) changes.push(change)
       }
     },
     digest,

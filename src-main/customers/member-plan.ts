@@ -19,23 +19,35 @@ export interface MemberPlan {
  * the file by its 更新日, the desk by the newest order. The balance is the cart's own, whatever its age.
  */
 export function planMember(imported: ImportedMember, stored: StoredMember | null): MemberPlan {
-  const orderer = { ...(stored?.orderer ?? nobody), ...told(imported.orderer) }
-  const seenAt = imported.updatedAt ?? 0
-  const isNewer = stored === null || (imported.updatedAt !== null && seenAt >= stored.seenAt)
-  const differs = stored === null || (isNewer && !isSame(orderer, stored.orderer))
-  // A newer day is noted even when nothing else is new: an older order must not go over it later.
-  const isNoted = differs || (isNewer && seenAt > stored.seenAt)
-  const { points } = imported
-  const from = stored?.points ?? null
-  const balance = points === undefined || points === from ? null : { from, to: points }
-  const shown = isNewer ? orderer : stored.orderer
-  return {
-    ...{ imported, stored, balance },
-    facts: isNoted ? { customerNo: imported.customerNo, orderer, seenAt } : null,
-    fate: stored === null ? 'added' : differs || balance !== null ? 'changed' : 'same',
-    name: [shown.familyName, shown.givenName].filter((part) => part !== '').join(' '),
+  const balance = balanceOf(imported, stored)
+  if (stored === null) {
+    const orderer = { ...nobody, ...told(imported.orderer) }
+    const facts = factsOf(imported, orderer)
+    return { imported, stored, facts, balance, fate: 'added', name: nameOf(orderer) }
   }
+  const isNewer = imported.updatedAt !== null && imported.updatedAt >= stored.seenAt
+  const orderer = isNewer ? { ...stored.orderer, ...told(imported.orderer) } : stored.orderer
+  const differs = !isSame(orderer, stored.orderer)
+  const fate = differs || balance !== null ? 'changed' : 'same'
+  // A newer day is noted even when nothing else is new: an older order must not go over it later.
+  const isNoted = differs || (isNewer && imported.updatedAt !== stored.seenAt)
+  const facts = isNoted ? factsOf(imported, orderer) : null
+  return { imported, stored, facts, balance, fate, name: nameOf(orderer) }
 }
+
+function balanceOf({ points }: ImportedMember, stored: StoredMember | null): MemberPlan['balance'] {
+  const from = stored?.points ?? null
+  return points === undefined || points === from ? null : { from, to: points }
+}
+
+/** A file without a day is older than any order. */
+const factsOf = ({ customerNo, updatedAt }: ImportedMember, orderer: Orderer): SeenCustomer => ({
+  ...{ customerNo, orderer },
+  seenAt: updatedAt ?? 0,
+})
+
+const nameOf = ({ familyName, givenName }: Orderer): string =>
+  [familyName, givenName].filter((part) => part !== '').join(' ')
 
 const nobody: Orderer = {
   ...{ familyName: '', givenName: '', familyKana: '', givenKana: '', company: '', postalCode: '', prefecture: '' },
@@ -44,7 +56,7 @@ const nobody: Orderer = {
 
 /** What the file has columns for. */
 function told(orderer: ImportedMember['orderer']): Partial<Orderer> {
-  return Object.fromEntries(Object.entries(orderer).filter(([, value]) => value !== undefined)) as Partial<Orderer>
+  return Object.fromEntries(Object.entries(orderer).filter(([, value]) => value !== undefined))
 }
 
 function isSame(one: Orderer, other: Orderer): boolean {

@@ -13,6 +13,8 @@ import { pointLedger, setPoints } from './points.ts'
 /** 会員ポイント: members with their balances. */
 export interface MemberService {
   page(request: MemberPageRequest): Promise<MemberPage>
+  /** Refusal `customer.not-found`. */
+  open(id: number): Promise<MemberRow>
   /** What moved a member's balance, newest first. */
   ledger(id: number, range: LedgerRange): Promise<LedgerPage>
   /**
@@ -37,6 +39,12 @@ export function createMemberService({ db, audit, clock }: MemberParts): MemberSe
         const rows = await membersPage(connection, { ids, kind, sort, page })
         return { rows, count: await countMembers(connection, ids, kind) }
       }),
+
+    async open(id) {
+      const member = await db.read((connection) => memberById(connection, id))
+      if (member === null) throw new Refusal('customer.not-found', { id })
+      return member
+    },
 
     ledger: (id, range) => db.read((connection) => pointLedger(connection, id, range)),
 

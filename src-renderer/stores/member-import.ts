@@ -1,8 +1,11 @@
+import { defineStore } from 'pinia'
 import { call } from '../api.ts'
-import { defineFileImport } from './file-import.ts'
+import { createFileImport } from '../file-import.ts'
 
 /** 会員取込. */
-export const useMemberImport = defineFileImport('member-import', {
-  preview: (fileId) => call('members.preview-import', { fileId }),
-  apply: (input) => call('members.apply-import', input),
-})
+export const useMemberImport = defineStore('member-import', () =>
+  createFileImport({
+    preview: (fileId) => call('members.preview-import', { fileId }),
+    apply: (input) => call('members.apply-import', input),
+  }),
+)

@@ -18,8 +18,6 @@ import { useSettings } from './settings.ts'
 
 /** The product that is being typed. */
 export const useProductForm = defineStore('product-form', () => {
-  const desk = useDesk()
-  const settings = useSettings()
   const isOpen = ref(false)
   /** As it was when the form was opened; null for one that begins. */
   const product = ref<MasterProduct | null>(null)
@@ -27,16 +25,13 @@ export const useProductForm = defineStore('product-form', () => {
   const problems = ref<Readonly<Record<string, string>>>({})
   const failure = ref<Failure | null>(null)
   const busy = ref(false)
-
-  const money = computed<MoneySettings>(() => {
-    const rules = settings.shop?.money ?? firstMoneySettings
-    return desk.state === null ? rules : moneySettingsOn(rules, desk.state.today)
-  })
+  const money = computed(moneyOfToday)
   const typed = computed(() => isTyped(form.value, product.value, money.value))
+  const attempt = attempting(failure)
 
   function open(which: MasterProduct | null): void {
-    product.value = which
     form.value = productFormOf(which, money.value)
+    product.value = which
     problems.value = {}
     failure.value = null
     isOpen.value = true
@@ -48,58 +43,65 @@ export const useProductForm = defineStore('product-form', () => {
 
   /** Takes a chosen file for the picture, or says why not; the picture before it stays then. */
   async function choosePicture(file: Blob): Promise<void> {
-    failure.value = null
     const mine = product.value
-    try {
-      const picture = await shrinkPicture(file)
-      if (product.value === mine) form.value = { ...form.value, picture }
-    } catch (error) {
-      failure.value = failureOf(error)
-    }
+    const picture = await attempt(() => shrinkPicture(file))
+    if (picture !== null && product.value === mine) form.value = { ...form.value, picture }
   }
 
   /** The product as stored, or null when something is in the way of it. */
   async function save(): Promise<MasterProduct | null> {
     if (busy.value) return null
     busy.value = true
-    failure.value = null
-    try {
-      const saved = await (product.value === null ? add() : change(product.value))
-      if (saved !== null) isOpen.value = false
-      return saved
-    } catch (error) {
-      failure.value = failureOf(error)
-      return null
-    } finally {
-      busy.value = false
-    }
-  }
-
-  async function add(): Promise<MasterProduct | null> {
-    const read = readNewProduct(form.value)
-    problems.value = read.problems
-    return read.product && call('products.add', read.product)
-  }
-
-  async function change(stored: MasterProduct): Promise<MasterProduct | null> {
-    const read = readProductChange(form.value, stored)
-    problems.value = read.problems
-    return read.change && call('products.change', read.change)
+    const saved = await attempt(() => send(form.value, product.value, problems))
+    busy.value = false
+    isOpen.value = saved === null
+    return saved
   }
 
   /** Somebody else was faster: what they changed comes in, what was typed here stays. */
   async function reload(): Promise<void> {
     const was = product.value
-    if (was === null) return
-    try {
-      const now = await call('products.open', { id: was.id })
-      form.value = rebasedForm(form.value, was, now, money.value)
-      product.value = now
-      failure.value = null
-    } catch (error) {
-      failure.value = failureOf(error)
-    }
+    const now = was && (await attempt(() => call('products.open', { id: was.id })))
+    if (!now) return
+    form.value = rebasedForm(form.value, was, now, money.value)
+    product.value = now
   }
 
   return { isOpen, product, form, problems, failure, busy, money, typed, open, close, choosePicture, save, reload }
 })
+
+/** Does one thing; what goes wrong in it becomes `failure`, and null is answered. */
+function attempting(failure: { value: Failure | null }) {
+  return async <T>(work: () => Promise<T>): Promise<T | null> => {
+    failure.value = null
+    try {
+      return await work()
+    } catch (error) {
+      failure.value = failureOf(error)
+      return null
+    }
+  }
+}
+
+/** The shop's rules for prices that are typed today. */
+function moneyOfToday(): MoneySettings {
+  const rules = useSettings().shop?.money ?? firstMoneySettings
+  const today = useDesk().state?.today
+  return today === undefined ? rules : moneySettingsOn(rules, today)
+}
+
+/** Sends what was typed; null with the problems when there are any. */
+async function send(
+  form: ProductForm,
+  product: MasterProduct | null,
+  problems: { value: Readonly<Record<string, string>> },
+): Promise<MasterProduct | null> {
+  if (product === null) {
+    const read = readNewProduct(form)
+    problems.value = read.problems
+    return read.product && call('products.add', read.product)
+  }
+  const read = readProductChange(form, product)
+  problems.value = read.problems
+  return read.change && call('products.change', read.change)
+}

@@ -16,7 +16,7 @@ import {
 } from '../../src-renderer/order-draft.ts'
 import { readChanges, readNewOrder } from '../../src-renderer/order-draft-read.ts'
 import { createFakeDesk } from '../support/fake-bridge.ts'
-import { knownProducts } from '../support/fake-products.ts'
+import { masterProducts } from '../support/fake-products.ts'
 import { sampleOrder } from '../support/sample-orders.ts'
 import { button, mountPages, settle } from './mount-window.ts'
 
@@ -94,7 +94,7 @@ describe('what goes where, as typed', () => {
 
   it('reaches a new order and its new deliveries', () => {
     const draft = emptyDraft()
-    const product = knownProducts[0]
+    const product = masterProducts[0]
     if (!product) throw new Error('no product')
     const row = { ...newLine(product, firstMoneySettings), quantity: '2' }
     draft.lines = [row]

@@ -78,7 +78,7 @@ describe('会員ポイント', () => {
         if (refuse) throw new FakeRefusal('points.changed-meanwhile', { name: '髙﨑 一郎' })
         return { ...members[0]!, points: to }
       },
-      'members.page': () => ({ rows: [{ ...members[0]!, points: refuse ? 120 : 90 }], count: 1 }),
+      'members.open': () => ({ ...members[0]!, points: 90 }),
     })
     await wrapper.find('tbody tr button:last-child').trigger('click')
     await settle()

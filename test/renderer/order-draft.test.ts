@@ -13,7 +13,7 @@ import {
   setField,
 } from '../../src-renderer/order-draft.ts'
 import { readChanges, readNewOrder } from '../../src-renderer/order-draft-read.ts'
-import { knownProducts } from '../support/fake-products.ts'
+import { masterProducts } from '../support/fake-products.ts'
 import { sampleOrder } from '../support/sample-orders.ts'
 
 const today = '2026-11-23'
@@ -76,7 +76,7 @@ describe('the contents of an order, as typed', () => {
   it('send all goods with their own rates when one of them moves', () => {
     const order = sampleOrder(55)
     const draft = draftOf(order)
-    draft.lines = [...draft.lines, newLine(knownProducts[1] ?? null, firstMoneySettings)]
+    draft.lines = [...draft.lines, newLine(masterProducts[1] ?? null, firstMoneySettings)]
     const { changes } = readChanges(order, draft, reading)
     expect(changes.lines?.map(({ name, taxRatePercent }) => [name, taxRatePercent])).toEqual([
       ['商品A', 8],
@@ -123,11 +123,11 @@ describe('the contents of an order, as typed', () => {
   })
 
   it('the same product again counts its row up', () => {
-    const [product = null] = knownProducts
+    const [product = null] = masterProducts
     const once = withProduct([], newLine(product, firstMoneySettings))
     const twice = withProduct(once, newLine(product, firstMoneySettings))
     expect(twice.map(({ quantity }) => quantity)).toEqual(['2'])
-    expect(withProduct(twice, newLine(knownProducts[1] ?? null, firstMoneySettings))).toHaveLength(2)
+    expect(withProduct(twice, newLine(masterProducts[1] ?? null, firstMoneySettings))).toHaveLength(2)
   })
 
   it('an untouched order shows its own sums, whatever the shop’s rules make of its lines', () => {
@@ -146,7 +146,7 @@ describe('a new order, as typed', () => {
   it('is what the core accepts; its delivery is the orderer’s address', () => {
     let draft = setField(setField(emptyDraft(), 'orderer.familyName', '佐藤'), 'orderer.address1', '金池町')
     draft = setField(setField(draft, 'paymentMethodName', '代金引換'), 'charges.shippingYen', '525')
-    draft.lines = [newLine(knownProducts[0] ?? null, firstMoneySettings)]
+    draft.lines = [newLine(masterProducts[0] ?? null, firstMoneySettings)]
     const { input, problems } = readNewOrder(draft, form, reading)
     expect(problems).toEqual({})
     expect(newOrderSchema.parse(input)).toMatchObject({

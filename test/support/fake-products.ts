@@ -1,8 +1,8 @@
+import type { CallInput, CallName, CallOutput } from '../../src-shared/api.ts'
 import type { LedgerPage } from '../../src-shared/ledger.ts'
 import type { MemberRow } from '../../src-shared/member.ts'
 import type { MemberImportPreview } from '../../src-shared/member-import.ts'
-import type { KnownProduct, MasterProduct } from '../../src-shared/product.ts'
-import type { Answers } from './fake-bridge.ts'
+import type { MasterProduct } from '../../src-shared/product.ts'
 import { SAMPLE_NOW } from './sample-orders.ts'
 
 /** What the fake desk has sold before. */
@@ -18,7 +18,6 @@ export const masterProducts: readonly MasterProduct[] = [
     ...{ stock: 12, pictureAt: null, lastOrderedOn: '2026-11-01', typed: ['price'] },
   },
 ]
-export const knownProducts: readonly KnownProduct[] = masterProducts
 
 /** Members of the fake desk. */
 export const members: readonly MemberRow[] = [
@@ -55,12 +54,12 @@ export const memberPlan: MemberImportPreview = {
   sample: [{ customerNo: '100', name: '髙﨑 一郎', points: 80, fate: 'changed' }],
 }
 
-type GoodsCalls = Extract<keyof Answers, `products.${string}` | `members.${string}`>
+type GoodsCalls = Extract<CallName, `products.${string}` | `members.${string}`>
 
 /** Answers of 商品管理 and 顧客管理. */
-export const goodsAnswers: Pick<Answers, GoodsCalls> = {
-  'products.find': ({ text }) => knownProducts.filter(({ productCode, name }) => (productCode + name).includes(text)),
-  'products.of-codes': ({ codes }) => knownProducts.filter(({ productCode }) => codes.includes(productCode)),
+export const goodsAnswers: { readonly [N in GoodsCalls]: (input: CallInput<N>) => CallOutput<N> } = {
+  'products.find': ({ text }) => masterProducts.filter(({ productCode, name }) => (productCode + name).includes(text)),
+  'products.of-codes': ({ codes }) => masterProducts.filter(({ productCode }) => codes.includes(productCode)),
   'products.pictures': () => [],
   'products.page': ({ text }) => {
     const rows = masterProducts.filter(({ productCode, name }) => (productCode + name).includes(text))
@@ -80,6 +79,7 @@ export const goodsAnswers: Pick<Answers, GoodsCalls> = {
     const rows = members.filter(({ name, customerNo }) => (customerNo + name).includes(text))
     return { rows, count: rows.length }
   },
+  'members.open': ({ id }) => members.find((one) => one.id === id) ?? members[0]!,
   'members.ledger': () => ledger,
   'members.correct': ({ id, to }) => ({ ...(members.find((one) => one.id === id) ?? members[0]!), points: to }),
   'members.preview-import': () => memberPlan,
