@@ -76,7 +76,7 @@ export async function planEffect(
 }
 
 /** 商品名/規格1/規格2, as the cart writes it in its messages. */
-function productName({
+export function productName({
   name,
   class1,
   class2,

@@ -3,6 +3,7 @@ import type { EffectMoves } from '../../src-shared/order-effects.ts'
 import { pointsOfNos } from '../customers/points.ts'
 import type { Connection } from '../db/database.ts'
 import { stockOfCodes } from '../products/stock.ts'
+import { productName } from './order-effects.ts'
 
 /** Stocks and balances on paper: what is left of them while orders are gone through one by one. */
 export interface WhatIsLeft {
@@ -31,7 +32,8 @@ export function createWhatIsLeft(): WhatIsLeft {
       const codes = stock.map(({ productCode }) => productCode).filter((code) => !goods.has(code))
       const nos = points.map(({ customerNo }) => customerNo).filter((no) => !members.has(no))
       if (codes.length > 0)
-        for (const [code, one] of await stockOfCodes(db, codes)) goods.set(code, { name: one.name, left: one.stock })
+        for (const [code, one] of await stockOfCodes(db, codes))
+          goods.set(code, { name: productName(one), left: one.stock })
       if (nos.length > 0)
         for (const [no, one] of await pointsOfNos(db, nos)) members.set(no, { name: one.name, left: one.points })
     },
