@@ -150,7 +150,7 @@ class FolderWitness implements JournalWitness {
     const journal = new Map(entries.map((entry) => [entry.operation.id, entry]))
     const isKnown = ([id, { attempt }]: [string, Seen]) => lost.has(id) || (journal.get(id)?.attempts ?? -1) >= attempt
     const isSeen = ({ operation: { id }, attempts }: JournalEntry) => (seen.get(id)?.attempt ?? 0) >= attempts
-    const links = await db.read((connection) => linksOfOneSide(connection, lines))
+    const links = await linksOfOneSide(db, lines)
     const wrong =
       broken === null ? (holds(lines, known) ? null : `${lines.length + 1}`) : `${broken.file}:${broken.line}`
     if (wrong !== null) this.#sound = false

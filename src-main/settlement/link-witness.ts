@@ -1,6 +1,5 @@
-import type { Knex } from 'knex'
 import { deskNumberOf } from '../orders/order-number.ts'
-import type { Transaction } from '../db/database.ts'
+import type { Database, Transaction } from '../db/database.ts'
 import type { Instant } from '../../src-shared/business-day.ts'
 import { lostLinkNumbers, saveLostLinks } from './lost-link-table.ts'
 import { linksForWitness, orderOfLink, type LinkRecord } from './payment-link-table.ts'
@@ -31,13 +30,15 @@ export class SeenNumbers {
  * lost, and of those in the data file.
  */
 export async function linksOfOneSide(
-  db: Knex,
+  db: Pick<Database, 'read'>,
   lines: readonly WitnessLine[],
 ): Promise<{ readonly onlyWitness: number; readonly onlyFile: number }> {
   const seen = new SeenNumbers()
   seen.see(lines)
-  const inFile = new Set((await linksForWitness(db)).map(({ gatewayOrderNo }) => gatewayOrderNo))
-  const lost = await lostLinkNumbers(db)
+  const inFile = new Set(
+    (await db.read((connection) => linksForWitness(connection))).map(({ gatewayOrderNo }) => gatewayOrderNo),
+  )
+  const lost = await db.read(lostLinkNumbers)
   return {
     onlyWitness: [...seen.links].filter((number) => !inFile.has(number) && !lost.has(number)).length,
     onlyFile: [...inFile].filter((number) => !seen.links.has(number)).length,
