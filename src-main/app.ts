@@ -21,7 +21,7 @@ import { createOrderService } from './orders/order-service.ts'
 import type { Log, Ports } from './ports.ts'
 import { openMail } from './mail/open-mail.ts'
 import { createRecordService, type RecordService } from './records/record-service.ts'
-import { fillWithSample } from './fill-with-sample.ts'
+import { openRehearsal } from './rehearsal/open-rehearsal.ts'
 import { createProductSearch } from './products/product-service.ts'
 import { createSettingsService, type SettingsService } from './settings/settings-service.ts'
 import { createScreens } from './screens.ts'
@@ -181,8 +181,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   })
   closing.push(() => closeSettlement(settlement, gateway))
   const { safeguards } = settlement
-  const found = () => state.publish()
-  const records = createRecordService({ db, audit, orders, safeguards, clock, log, found })
+  const records = createRecordService({ db, audit, orders, safeguards, clock, log, found: () => state.publish() })
   const mail = await openMail({
     ...{ ports, db, audit, events, orders, settings, changed, closing },
     paymentLink: (orderId) => settlement.links.addresses(orderId),
@@ -201,7 +200,8 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
     background,
     changed,
   }
-  await fillWithSample({ ...subjects, db, clock, orders, rehearsal, operator: owner, background, changed })
+  if (rehearsal !== null)
+    await openRehearsal({ db, clock, orders, settings, settlement, rehearsal, background, changed, operator: owner })
   await backUpDaily(backups, makeBackup, ports)
   closing.push(() => records.stop())
   closing.push(() => state.close())
