@@ -46,7 +46,8 @@ export function stockEffectText({ productCode, name, change, stock, after }: Sto
 export function pointEffectText({ change, points, after }: PointEffect): string {
   if (points === null || after === null)
     return `ポイント ${signedNumber(change)}（残高を取り込んでいないため動きません）`
-  return `ポイント ${formatNumber(points)} → ${formatNumber(after)}（${signedNumber(change)}）`
+  const short = after < 0 ? '、不足' : ''
+  return `ポイント ${formatNumber(points)} → ${formatNumber(after)}（${signedNumber(change)}${short}）`
 }
 
 /** Everything a change moves, one text each. */

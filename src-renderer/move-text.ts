@@ -1,3 +1,5 @@
+import { failureSentence } from '../src-shared/failure-text.ts'
+import type { Failure } from '../src-shared/failure.ts'
 import type {
   MoneyLeftGroup,
   MoneyLeftKind,
@@ -30,6 +32,11 @@ const moneyText: Readonly<Record<MoneyLeftKind, (to: string, count: string, yen:
   unsold: (to, count, yen) =>
     `${to}にしても請求されません: 仮売上のまま ${count}（${yen}）。請求するには実売上が別に必要です。`,
   unpaid: (_to, count, yen) => `まだ支払われていません: コンビニ・Pay-easyの要求成功のまま ${count}（${yen}）。`,
+}
+
+/** What is missing, beside the number of the order it is missing for. */
+export function shortText({ params, ...why }: Failure): string {
+  return failureSentence({ ...why, params: { ...params, orderNo: '' } }).what
 }
 
 /** Which money does not follow 対応状況, with number and sum. */

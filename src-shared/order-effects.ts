@@ -139,6 +139,11 @@ export function deletionPreset(status: OrderStatus): StockChoice {
   return isSent(status) ? 'keep' : 'follow'
 }
 
+/** Pieces of one product that are held. A 商品コード may be any text, also the name of something every object has. */
+export function piecesOf({ pieces }: Pick<Holding, 'pieces'>, productCode: string): number {
+  return Object.hasOwn(pieces, productCode) ? (pieces[productCode] ?? 0) : 0
+}
+
 /** What moves in stock and balances; no change is 0. */
 export interface EffectMoves {
   readonly stock: readonly { readonly productCode: string; readonly change: number }[]
@@ -150,7 +155,7 @@ export function movesBetween(held: Holding, target: Holding): EffectMoves {
   const codes = [...new Set([...Object.keys(held.pieces), ...Object.keys(target.pieces)])]
   const stock = codes.map((productCode) => ({
     productCode,
-    change: (held.pieces[productCode] ?? 0) - (target.pieces[productCode] ?? 0),
+    change: piecesOf(held, productCode) - piecesOf(target, productCode),
   }))
   const balances = new Map<string, number>()
   for (const [{ customerNo, usedPoints, addedPoints }, sign] of [[held, 1] as const, [target, -1] as const]) {
@@ -171,5 +176,8 @@ export function sameHolding(one: Holding, other: Holding): boolean {
 
 function samePieces(one: Pieces, other: Pieces): boolean {
   const codes = Object.keys(one)
-  return codes.length === Object.keys(other).length && codes.every((code) => one[code] === other[code])
+  return (
+    codes.length === Object.keys(other).length &&
+    codes.every((code) => Object.hasOwn(other, code) && one[code] === other[code])
+  )
 }

@@ -1,9 +1,12 @@
-import { ofOrder, part, type Params, type Sentence } from './sentence.ts'
+import { part, type Params, type Sentence } from './sentence.ts'
 
 /** 商品名/規格1/規格2 as the shop's screens write it. */
 function productOf(params: Params): string {
   return [params['name'], params['class1'], params['class2']].filter((one) => one !== undefined && one !== '').join('/')
 }
+
+/** Said only where it is not plain which order is meant. */
+const ofNamedOrder = (params: Params): string => part(params, 'orderNo', '注文 ', ' の')
 
 /** Failures of stock and points. */
 export const stockSentences = {
@@ -12,7 +15,7 @@ export const stockSentences = {
     then: '画面を読み直して、選び直してください。',
   }),
   'stock.short': (p) => ({
-    what: `${ofOrder(p)}${productOf(p)} の在庫が不足しています。${part(p, 'most', '設定できる数量は「', '」までです。')}`,
+    what: `${ofNamedOrder(p)}${productOf(p)} の在庫が不足しています。${part(p, 'most', '設定できる数量は「', '」までです。')}`,
     then: '数量を減らすか、商品管理で在庫数を数え直してください。',
   }),
   'stock.changed-meanwhile': (p) => ({
@@ -24,7 +27,7 @@ export const stockSentences = {
     then: '画面を読み直して、選び直してください。',
   }),
   'points.short': (p) => ({
-    what: `${ofOrder(p)}${part(p, 'name', '', ' 様の')}最終保持ポイントがマイナス${part(p, 'after', '（', 'ポイント）')}になります。${part(p, 'points', '現在の保持は ', ' ポイントです。')}`,
+    what: `${ofNamedOrder(p)}${part(p, 'name', '', ' 様の')}最終保持ポイントがマイナス${part(p, 'after', '（', 'ポイント）')}になります。${part(p, 'points', '現在の保持は ', ' ポイントです。')}`,
     then: '使用ポイントを減らすか、会員のポイントを確かめてください。',
   }),
   'points.changed-meanwhile': (p) => ({

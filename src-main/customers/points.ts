@@ -14,6 +14,7 @@ export async function pointsOfNos(
   db: Connection,
   customerNos: readonly string[],
 ): Promise<ReadonlyMap<string, PointRow>> {
+  if (customerNos.length === 0) return new Map()
   return new Map((await pointsByNo(db, customerNos)).map((row) => [row.customerNo, row]))
 }
 

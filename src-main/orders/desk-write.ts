@@ -1,4 +1,4 @@
-import type { AuditKind } from '../../src-shared/audit.ts'
+import type { AuditKind, FieldChange } from '../../src-shared/audit.ts'
 import { Refusal, type Failure } from '../../src-shared/failure.ts'
 import type { MoveReason } from '../../src-shared/ledger.ts'
 import type { Operator } from '../../src-shared/operator.ts'
@@ -47,7 +47,7 @@ interface Planned {
   readonly row: HeldRow | undefined
   readonly plan: EffectPlan | null
   /** Null for an order that has no id yet. */
-  readonly fields: AuditInput['changes'] | null
+  readonly fields: readonly FieldChange[] | null
 }
 
 const others = { customers: createCustomerService(), products: createProductService() }
@@ -80,7 +80,7 @@ export async function writeByDesk(
   for (const [index, one] of kept.entries()) {
     const id = ids[index] ?? 0
     const fields = one.fields ?? (await apply(trx, parts, { ...one, id }, note))
-    entries.push(entryOf(one.write, fields ?? [], { at: parts.clock.now(), operator: note.operator, orderId: id }))
+    entries.push(entryOf(one.write, fields, { at: parts.clock.now(), operator: note.operator, orderId: id }))
   }
   await parts.audit.appendAll(
     trx,
@@ -143,7 +143,7 @@ async function apply(
   { clock }: DeskParts,
   { id, write, row, plan }: Planned & { readonly id: number },
   { reason, operator }: DeskNote,
-): Promise<NonNullable<AuditInput['changes']>> {
+): Promise<readonly FieldChange[]> {
   if (plan === null) return []
   const back = write.backTo === undefined ? {} : { instead: write.backTo.row ?? null }
   const kept = { orderId: id, row: row ?? registered(write), state: stateOf(write.after), ...back }
@@ -157,7 +157,7 @@ function registered({ before }: DeskWrite): HeldRow | undefined {
 
 function entryOf(
   { before, after }: DeskWrite,
-  fields: NonNullable<AuditInput['changes']>,
+  fields: readonly FieldChange[],
   entry: Required<Pick<AuditInput, 'at' | 'operator' | 'orderId'>>,
 ): AuditInput {
   const kind: AuditKind = before === null ? 'order.created' : 'order.changed'

@@ -86,7 +86,9 @@ export async function previewDeletion(db: Connection, id: number): Promise<Delet
   const target = { ...nothingHeld, customerNo: held.customerNo }
   const { stock, points } = await planEffect(db, { held, target }, before.order.orderNo)
   const preset = deletionPreset(before.order.status)
-  return { stock, points, preset: { stock: preset, points: preset } }
+  // Points that are spent by now cannot be taken back: the deletion would be refused.
+  const isSpent = points.some(({ after }) => after !== null && after < 0)
+  return { stock, points, preset: { stock: preset, points: isSpent ? 'keep' : preset } }
 }
 
 async function memberOf(db: Connection, customerNo: string | null): Promise<EffectPreview['member']> {

@@ -6,6 +6,7 @@ import {
   goodsPieces,
   impliedHolding,
   movesBetween,
+  piecesOf,
   sameHolding,
   type Effect,
   type EffectState,
@@ -62,7 +63,7 @@ export async function planEffect(
     const product = products.get(productCode)
     const kept = product?.stock ?? null
     const after = kept === null ? null : kept + change
-    const most = after !== null && change < 0 && after < 0 ? (effect.held.pieces[productCode] ?? 0) + (kept ?? 0) : null
+    const most = after !== null && change < 0 && after < 0 ? piecesOf(effect.held, productCode) + (kept ?? 0) : null
     const name = product === undefined ? (names.get(productCode) ?? productCode) : productName(product)
     return { productCode, name, change, stock: kept, after, most }
   })
@@ -76,7 +77,7 @@ export async function planEffect(
 }
 
 /** 商品名/規格1/規格2, as the cart writes it in its messages. */
-function productName({
+export function productName({
   name,
   class1,
   class2,

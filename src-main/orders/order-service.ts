@@ -1,6 +1,5 @@
 import type { AuditEntry } from '../../src-shared/audit.ts'
 import type { EffectPreview } from '../../src-shared/effect-preview.ts'
-import { failureSentence } from '../../src-shared/failure-text.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import type { DeletedOrder, DeletionChoices, DeletionPreview } from '../../src-shared/order-deletion.ts'
@@ -9,7 +8,6 @@ import type { NewOrder, NewOrderEffects, OrderChanges } from '../../src-shared/o
 import type { Order, OrderStatus } from '../../src-shared/order.ts'
 import type { MoneySettings } from '../../src-shared/money-settings.ts'
 import type { OrderConditions, OrderPageRequest, OrderRow } from '../../src-shared/order-search.ts'
-import { orderStatusText } from '../../src-shared/text.ts'
 import type { Audit } from '../audit/audit-service.ts'
 import { createCustomerService } from '../customers/customer-service.ts'
 import type { Database, Transaction } from '../db/database.ts'
@@ -18,11 +16,9 @@ import { createProductService } from '../products/product-service.ts'
 import { lastDeskNumber, passOverDeskNumbers } from './desk-order-table.ts'
 import { timeSlotsInUse } from './delivery-table.ts'
 import type { ImportedOrder, ImportOutcome } from './imported-order.ts'
-import { refuseShort, writeByDesk } from './desk-write.ts'
-import { hasEffect, previewChange, previewCreate, previewDeletion } from './effect-preview.ts'
-import { changedOrder, touched, withStatus } from './order-change.ts'
-import { changeTerms } from './money-change.ts'
+import { previewChange, previewCreate, previewDeletion } from './effect-preview.ts'
 import { registerOrder } from './order-register.ts'
+import { editOrder, moveStatus, termsOf, type EditParts } from './order-edit.ts'
 import { evenOrder, type EvenRequest } from './order-evening.ts'
 import { deleteOrder, restoreOrder } from './order-deletion.ts'
 import { orderFacts, type OrderFacts } from './order-facts-table.ts'
@@ -118,7 +114,7 @@ const others = { customers: createCustomerService(), products: createProductServ
 /** The orders in the data file. */
 export function createOrderService({ db, clock, audit, moneySettings }: OrderServiceParts): OrderService {
   const memory = createSearchMemory()
-  const parts = { audit, clock }
+  const parts = { audit, clock, moneySettings }
 
   return {
     page: (request) => db.read((connection) => pageOfOrders(connection, request, memory)),
@@ -129,54 +125,14 @@ export function createOrderService({ db, clock, audit, moneySettings }: OrderSer
     open: (id) => db.read(async (connection) => asOrder(connection, await mustLoad(connection, id))),
     openIn: async (trx, id) => asOrder(trx, await mustLoad(trx, id)),
     change: (id, seen, changes, operator, stock) =>
-      db.write(async (trx) => {
-        const before = await mustLoad(trx, id)
-        if (before.order.version !== seen) {
-          throw new Refusal('order.changed-meanwhile', { orderNo: before.order.orderNo }, 'reload')
-        }
-        const { settlement } = await asOrder(trx, before)
-        const terms = changeTerms(before, changes, await moneySettings(), settlement)
-        const after = changedOrder(before, changes, terms, clock.now())
-        if (after !== before) {
-          const write = { before, after, choice: stock ?? null, hasEffect: hasEffect(changes) }
-          refuseShort(await writeByDesk(trx, parts, [write], { reason: 'edited', operator }))
-        }
-        // Read again: deliveries that were added have their ids only now.
-        return asOrder(trx, await mustLoad(trx, id))
-      }),
-    effects: {
-      change: (id, changes, stock) =>
-        db.read(async (connection) => {
-          const before = await mustLoad(connection, id)
-          const { settlement } = await asOrder(connection, before)
-          const terms = changeTerms(before, changes, await moneySettings(), settlement)
-          return previewChange(connection, before, { changes, terms, stock: stock ?? null, now: clock.now() })
-        }),
-      create: (input) =>
-        db.read(async (connection) => previewCreate(connection, input, await moneySettings(), clock.now())),
-      deletion: (id) => db.read((connection) => previewDeletion(connection, id)),
-    },
+      db.write((trx) => editOrder(trx, { id, seen, changes, stock }, operator, parts)),
+    effects: createEffectPreviews(db, parts),
     even: (input, operator) => db.write((trx) => evenOrder(trx, input, operator, parts)),
     remove: (id, seen, operator, choices) =>
       db.write((trx) => deleteOrder(trx, id, seen, operator, { ...parts, choices })),
     restore: (id, seen, operator) => db.write((trx) => restoreOrder(trx, id, seen, operator, parts)),
-    create: (input, operator) => db.write((trx) => registerOrder(trx, input, operator, { ...parts, moneySettings })),
-    changeStatusIn: async (trx, id, status, operator) => {
-      const before = await mustLoad(trx, id)
-      const after = touched(withStatus(before, status, clock.now()), clock.now())
-      const [done] = await writeByDesk(trx, parts, [{ before, after, choice: null }], {
-        reason: 'settlement',
-        operator,
-      })
-      if (done === undefined || done.id !== null) return true
-      const because = failureSentence(done.short).what
-      await audit.append(trx, {
-        ...{ at: clock.now(), kind: 'order.statusHeld', operator, orderId: id },
-        details: { because: `${orderStatusText[status]}にできません。${because}` },
-      })
-      await bumpVersion(trx, id, clock.now())
-      return false
-    },
+    create: (input, operator) => db.write((trx) => registerOrder(trx, input, operator, parts)),
+    changeStatusIn: (trx, id, status, operator) => moveStatus(trx, { id, status }, operator, parts),
     touch: async (trx, id) => {
       if (!(await bumpVersion(trx, id, clock.now()))) throw new Refusal('order.not-found', { id })
     },
@@ -196,5 +152,20 @@ export function createOrderService({ db, clock, audit, moneySettings }: OrderSer
       if (last > (await db.read(lastDeskNumber))) await db.write((trx) => passOverDeskNumbers(trx, last))
     },
     isEmpty: () => db.read(async (connection) => !(await anyOrder(connection))),
+  }
+}
+
+function createEffectPreviews(db: Database, parts: EditParts): OrderEffectPreviews {
+  const { clock, moneySettings } = parts
+  return {
+    change: (id, changes, stock) =>
+      db.read(async (connection) => {
+        const before = await mustLoad(connection, id)
+        const terms = await termsOf(connection, before, changes, parts)
+        return previewChange(connection, before, { changes, terms, stock: stock ?? null, now: clock.now() })
+      }),
+    create: (input) =>
+      db.read(async (connection) => previewCreate(connection, input, await moneySettings(), clock.now())),
+    deletion: (id) => db.read((connection) => previewDeletion(connection, id)),
   }
 }

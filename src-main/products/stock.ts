@@ -11,6 +11,7 @@ export interface StockChange {
 
 /** Products with their stock, by 商品コード; unknown codes are not in the map. */
 export async function stockOfCodes(db: Connection, codes: readonly string[]): Promise<ReadonlyMap<string, StockRow>> {
+  if (codes.length === 0) return new Map()
   return new Map((await stockByCode(db, codes)).map((row) => [row.code, row]))
 }
 

@@ -24,6 +24,12 @@ export function inventNumbers(random: Random, orders: readonly ImportedOrder[]):
   const known = members.filter((_no, index) => index % 9 !== 8)
   return {
     stock: Object.fromEntries(counted.map(({ code }) => [code, scarce[code] ?? random.between(6, 60)])),
-    points: Object.fromEntries(known.map((no) => [no, random.between(2, 60) * 10 + random.between(0, 9)])),
+    points: Object.fromEntries(known.map((no) => [no, granted(orders, no) + random.between(20, 600)])),
   }
+}
+
+/** Points of sent orders: a balance holds at least what was granted last. */
+function granted(orders: readonly ImportedOrder[], no: string): number {
+  const sent = orders.filter(({ customerNo, status }) => customerNo === no && status === 'shipped')
+  return sent.reduce((sum, { money }) => sum + (money.addedPoints ?? 0), 0)
 }

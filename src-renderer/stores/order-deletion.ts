@@ -36,14 +36,19 @@ const startState = (): OrderDeletionState => ({
 export const useOrderDeletion = defineStore('order-deletion', {
   state: startState,
   actions: {
+    /** Asks, once it is known what the deletion can give back. */
     async ask(row: OrderRow): Promise<void> {
-      Object.assign(this, { asking: markRaw(row), effects: null, failure: null })
+      if (this.busy) return
+      this.busy = true
       try {
-        const effects = await call('orders.preview-delete', { id: row.id })
-        if (this.asking?.id === row.id) this.effects = markRaw(effects)
+        this.effects = markRaw(await call('orders.preview-delete', { id: row.id }))
+        this.failure = null
       } catch (error) {
-        if (this.asking?.id === row.id) this.failure = failureOf(error)
+        Object.assign(this, { effects: null, failure: failureOf(error) })
+      } finally {
+        this.busy = false
       }
+      this.asking = markRaw(row)
     },
 
     cancel(): void {

@@ -257,42 +257,36 @@ export const useOrderEditor = defineStore('order-editor', {
 
     /** Closes the gap between what the stored order holds of stock and points and what it should. */
     async even(how: EvenWay): Promise<void> {
-      if (!this.order) return
+      const seen = this.order?.version ?? 0
       const done = how === 'move' ? '在庫とポイントを動かしました。' : '在庫とポイントを動かさずに合わせました。'
-      const { id, version: seen } = this.order
-      await this.ask('orders.even', done, { id, seen, how, ...useOrderEffects().stock })
+      await this.ask(done, (id) => call('orders.even', { id, seen, how, ...useOrderEffects().stock }))
     },
 
     /** GMOに照会する and 今すぐ確認. */
     inquire(): Promise<void> {
-      return this.ask('settlement.inquire', 'GMOに照会しました。')
+      return this.ask('GMOに照会しました。', (id) => call('settlement.inquire', { id }))
     },
 
     /** Ends a conflict: what the gateway shows is taken over, and no money moves. */
     adoptGateway(): Promise<void> {
-      return this.ask('settlement.adopt', '決済の状態をGMOに合わせました。')
+      return this.ask('決済の状態をGMOに合わせました。', (id) => call('settlement.adopt', { id }))
     },
 
     /** GMO側に取引がありません: ends a conflict whose trade the gateway does not know. */
     async adoptMissing(): Promise<void> {
-      const id = this.openId
-      if (id === null) return
-      await this.ask('settlement.adopt', '取引がないものとして終え、連携を外しました。', { id, missing: true })
+      const done = '取引がないものとして終え、連携を外しました。'
+      await this.ask(done, (id) => call('settlement.adopt', { id, missing: true }))
       // The look before it may have found the trade after all.
       if (this.failure !== null) await this.reload()
     },
 
-    async ask<N extends 'settlement.inquire' | 'settlement.adopt' | 'orders.even'>(
-      name: N,
-      done: string,
-      input?: CallInput<N>,
-    ): Promise<void> {
+    async ask(done: string, work: (id: number) => Promise<Order>): Promise<void> {
       const id = this.openId
       if (id === null || this.busy) return
       this.busy = true
       this.failure = null
       try {
-        await this.take(await call<'settlement.inquire' | 'settlement.adopt' | 'orders.even'>(name, input ?? { id }))
+        await this.take(await work(id))
         this.message = done
       } catch (error) {
         await this.refused(failureOf(error))

@@ -35,6 +35,17 @@ describe('goods', () => {
     expect(goodsPieces(lines)).toEqual({ A: 5, B: 1 })
     expect(goodsPieces([line('A', 2), line('A', -2)])).toEqual({})
   })
+
+  it('may be called like anything that every object has', () => {
+    const codes = ['constructor', '__proto__', 'toString', '1']
+    const pieces = goodsPieces(codes.map((code) => line(code, 2)))
+    const kept: unknown = JSON.parse(JSON.stringify(pieces))
+    const { stock } = movesBetween({ ...nothingHeld, pieces: kept as typeof pieces }, nothingHeld)
+    expect(new Map(stock.map(({ productCode, change }) => [productCode, change]))).toEqual(
+      new Map(codes.map((code) => [code, 2])),
+    )
+    expect(movesBetween(nothingHeld, { ...nothingHeld, pieces }).stock).toHaveLength(4)
+  })
 })
 
 /** ec-cube-screens.md §3: columns stock, points of an order of a member with 2 pieces, 30 used and 5 added points. */

@@ -60,72 +60,98 @@ interface Past {
 const linesOf = (list: readonly (readonly [string, number])[]) =>
   list.map(([productCode, quantity]) => typedLine({ productCode, quantity, unitPriceYen: 100 }))
 
-/** Does one step; answers false when it was refused. Steps that meet no order do nothing. */
+type Deeds = { readonly [D in Step['deed']]: (desk: Desk, now: Extract<Step, { deed: D }>) => Promise<unknown> }
+
+/** The shop at one step. */
+interface Desk {
+  readonly shop: EffectShop
+  readonly past: Past
+  /** Id of one of the orders there are; no order's where there are none. */
+  readonly pick: (n: number) => number
+  readonly open: (n: number) => ReturnType<EffectShop['orders']['open']>
+}
+
+const deeds: Deeds = {
+  register: ({ shop }, { customer: customerNo, goods: list, points: usedPoints }) => {
+    const charges = { discountYen: 0, shippingYen: 500, feeYen: 0, usedPoints }
+    return shop.orders.create(typedOrder({ customerNo, lines: linesOf(list), charges }), owner)
+  },
+  import: ({ shop, past }, now) => {
+    past.day += 1
+    const money = { totalYen: 500, paymentTotalYen: 500, usedPoints: now.points, addedPoints: 7 }
+    const lines = now.goods.map(([productCode, quantity]) => madeLine({ productCode, quantity }))
+    const rest = { status: now.status, updatedAt: Date.UTC(2027, 0, past.day), money, lines }
+    const customerNo = now.customer === '' ? null : now.customer
+    return shop.orders.upsert([madeOrder({ orderNo: String(now.number + 1), customerNo, ...rest })], owner)
+  },
+  edit: async ({ shop, open }, now) => {
+    const { id, version } = await open(now.which)
+    const changes = {
+      ...(now.goods === null ? {} : { lines: linesOf(now.goods) }),
+      ...(now.points === null ? {} : { charges: { usedPoints: now.points } }),
+      ...(now.status === null ? {} : { status: now.status }),
+    }
+    await shop.orders.change(id, version, changes, owner, now.choice)
+    await expect(shop.orders.change(id, version - 1, changes, owner)).rejects.toThrow(Refusal)
+  },
+  move: async ({ shop, past, open }, now) => {
+    const orders = await Promise.all(now.many.map(open))
+    const selection = { kind: 'orders' as const, orders: orders.map(({ id, version: seen }) => ({ id, seen })) }
+    const { digest, moving } = await shop.moves.preview(selection, now.status)
+    const moveId = randomUUID()
+    past.moveId = moveId
+    const stock = now.choice === undefined ? undefined : { unsent: now.choice, sent: now.sent ?? 'keep' }
+    const request = { moveId, selection, to: now.status, digest, stock }
+    const report = await shop.moves.move(request, owner)
+    expect(report.counts.moved).toBe(moving)
+    if (now.again) expect(await shop.moves.move(request, owner)).toBe(report)
+  },
+  undo: async ({ shop, past: { moveId } }) => {
+    if (moveId === null) return
+    await shop.moves.undo(moveId, owner)
+    await shop.moves.undo(moveId, owner)
+  },
+  delete: async ({ shop, past, open }, now) => {
+    const { id, version } = await open(now.which)
+    const choices = { stock: now.choice ?? 'follow', points: now.points ?? 'follow' } as const
+    past.deleted.push(await shop.orders.remove(id, version, owner, choices))
+  },
+  restore: async ({ shop, past }) => {
+    const last = past.deleted.at(-1)
+    if (last === undefined) return
+    await shop.orders.restore(last.id, last.version, owner)
+    past.deleted.pop()
+    await expect(shop.orders.restore(last.id, last.version, owner)).rejects.toThrow(Refusal)
+  },
+  settle: ({ shop, pick }, now) =>
+    shop.db.write((trx) => shop.orders.changeStatusIn(trx, pick(now.which), now.status, owner)),
+  even: async ({ shop, open }, now) => {
+    const { id, version } = await open(now.which)
+    await shop.orders.even({ id, seen: version, how: now.accept ? 'accept' : 'move', stock: now.choice }, owner)
+  },
+  count: ({ shop }, { key, amount: to }) =>
+    key.length === 1 ? shop.count({ [key]: to }) : shop.count({}, { [key]: to }),
+  cut: async ({ shop, open }, now) => {
+    const { id, version } = await open(now.which)
+    const cut = shop.db.write(async () => {
+      await shop.orders.change(id, version, { status: now.status }, owner)
+      throw new Error('power cut')
+    })
+    await cut.catch((error: unknown) => {
+      if (error instanceof Refusal) throw error
+    })
+  },
+}
+
+/** Does one step; answers false when it was refused. */
 async function go(shop: EffectShop, past: Past, now: Step): Promise<boolean> {
   const ids = await shop.orders.ids({ conditions: {}, sort: { key: 'orderNo', descending: false } })
   const pick = (n: number) => ids[n % Math.max(1, ids.length)] ?? 0
-  const open = (n: number) => shop.orders.open(pick(n))
   try {
-    if (now.deed === 'register') {
-      const charges = { discountYen: 0, shippingYen: 500, feeYen: 0, usedPoints: now.points }
-      await shop.orders.create(typedOrder({ customerNo: now.customer, lines: linesOf(now.goods), charges }), owner)
-    } else if (now.deed === 'import') {
-      past.day += 1
-      const money = { totalYen: 500, paymentTotalYen: 500, usedPoints: now.points, addedPoints: 7 }
-      const lines = now.goods.map(([productCode, quantity]) => madeLine({ productCode, quantity }))
-      const rest = { status: now.status, updatedAt: Date.UTC(2027, 0, past.day), money, lines }
-      const customerNo = now.customer === '' ? null : now.customer
-      await shop.orders.upsert([madeOrder({ orderNo: `${now.number + 1}`, customerNo, ...rest })], owner)
-    } else if (now.deed === 'edit') {
-      const { id, version } = await open(now.which)
-      const changes = {
-        ...(now.goods === null ? {} : { lines: linesOf(now.goods) }),
-        ...(now.points === null ? {} : { charges: { usedPoints: now.points } }),
-        ...(now.status === null ? {} : { status: now.status }),
-      }
-      await shop.orders.change(id, version, changes, owner, now.choice)
-      await expect(shop.orders.change(id, version - 1, changes, owner)).rejects.toThrow(Refusal)
-    } else if (now.deed === 'move') {
-      const orders = await Promise.all(now.many.map(open))
-      const selection = { kind: 'orders' as const, orders: orders.map(({ id, version: seen }) => ({ id, seen })) }
-      const { digest, moving } = await shop.moves.preview(selection, now.status)
-      past.moveId = randomUUID()
-      const stock = now.choice === undefined ? undefined : { unsent: now.choice, sent: now.sent ?? 'keep' }
-      const request = { moveId: past.moveId, selection, to: now.status, digest, stock }
-      const report = await shop.moves.move(request, owner)
-      expect(report.counts.moved).toBe(moving)
-      if (now.again) expect(await shop.moves.move(request, owner)).toBe(report)
-    } else if (now.deed === 'undo') {
-      if (past.moveId !== null) await shop.moves.undo(past.moveId, owner)
-      if (past.moveId !== null) await shop.moves.undo(past.moveId, owner)
-    } else if (now.deed === 'delete') {
-      const { id, version } = await open(now.which)
-      const choices = { stock: now.choice ?? 'follow', points: now.points ?? 'follow' } as const
-      past.deleted.push(await shop.orders.remove(id, version, owner, choices))
-    } else if (now.deed === 'restore') {
-      const last = past.deleted.at(-1)
-      if (last === undefined) return true
-      await shop.orders.restore(last.id, last.version, owner)
-      past.deleted.pop()
-      await expect(shop.orders.restore(last.id, last.version, owner)).rejects.toThrow(Refusal)
-    } else if (now.deed === 'settle') {
-      await shop.db.write((trx) => shop.orders.changeStatusIn(trx, pick(now.which), now.status, owner))
-    } else if (now.deed === 'even') {
-      const { id, version } = await open(now.which)
-      await shop.orders.even({ id, seen: version, how: now.accept ? 'accept' : 'move', stock: now.choice }, owner)
-    } else if (now.deed === 'count') {
-      const counted = { [now.key]: now.amount }
-      await (now.key.length === 1 ? shop.count(counted) : shop.count({}, counted))
-    } else {
-      const { id, version } = await open(now.which)
-      const cut = shop.db.write(async () => {
-        await shop.orders.change(id, version, { status: now.status }, owner)
-        throw new Error('power cut')
-      })
-      await cut.catch((error: unknown) => {
-        if (error instanceof Refusal) throw error
-      })
-    }
+    await (deeds as Readonly<Record<string, (desk: Desk, now: Step) => Promise<unknown>>>)[now.deed]?.(
+      { shop, past, pick, open: (n) => shop.orders.open(pick(n)) },
+      now,
+    )
     return true
   } catch (error) {
     if (error instanceof Refusal) return false

@@ -193,60 +193,6 @@ describe('a file of the cart', () => {
   })
 })
 
-describe('ステータス管理', () => {
-  it('moves each order as it can, and says of the others what is missing', async () => {
-    const first = await imported('1', { status: 'cancelled', lines: [madeLine({ productCode: 'B' })] })
-    const second = await imported('2', { status: 'cancelled', lines: [madeLine({ productCode: 'B' })] })
-    const third = await imported('3', {
-      status: 'cancelled',
-      money: { totalYen: 200, paymentTotalYen: 0, usedPoints: 90 },
-    })
-    const { preview, report } = await move([first, second, third], 'received')
-    expect(preview).toMatchObject({
-      ...{ moving: 1, short: { stock: 1, points: 1 }, stock: { taken: { orders: 1, pieces: 1 }, unkept: 0 } },
-      points: { members: 1, taken: 30, givenBack: 0, unknown: 0 },
-    })
-    expect(report.counts).toMatchObject({ moved: 1, shortStock: 1, shortPoints: 1 })
-    expect(
-      report.orders.map(({ orderNo, fate, why }) => [orderNo, fate, why?.params['most'] ?? why?.params['after']]),
-    ).toEqual([
-      ['2', 'shortStock', 0],
-      ['3', 'shortPoints', -20],
-      ['1', 'moved', undefined],
-    ])
-    expect(await shop.numbers()).toMatchObject({ A: 10, B: 0, 100: 70 })
-  })
-
-  it('gives back as chosen, apart for goods that were sent; the same click and its undo move exactly once', async () => {
-    const ids = [await imported('1'), await imported('2', { status: 'shipped' })]
-    const { preview, request } = await move(ids, 'cancelled', { unsent: 'follow', sent: 'follow' })
-    expect(preview.stock).toEqual({
-      ...{ unsent: { orders: 1, pieces: 2 }, sent: { orders: 1, pieces: 2 } },
-      ...{ taken: { orders: 0, pieces: 0 }, unkept: 0 },
-    })
-    expect(preview.points).toEqual({ members: 2, givenBack: 55, taken: 0, unknown: 0 })
-    expect(await shop.numbers()).toMatchObject({ A: 14, 100: 155 })
-    await shop.moves.move(request, owner)
-    expect(await shop.numbers()).toMatchObject({ A: 14, 100: 155 })
-    await shop.moves.undo(request.moveId, owner)
-    await shop.moves.undo(request.moveId, owner)
-    expect(await shop.numbers()).toMatchObject({ A: 10, 100: 100 })
-    await move(ids, 'cancelled')
-    expect(await shop.numbers()).toMatchObject({ A: 12, 100: 155 })
-  })
-
-  it('names in the undo what is gone by now', async () => {
-    const id = await imported('1')
-    const { request } = await move([id], 'cancelled')
-    await shop.count({ A: 1 })
-    expect(await shop.moves.undo(request.moveId, owner)).toMatchObject({
-      undone: 0,
-      left: [{ id, orderNo: '1', why: { code: 'stock.short', params: { most: 1 } } }],
-    })
-    expect(await shop.numbers()).toMatchObject({ A: 1, 100: 130 })
-  })
-})
-
 describe('削除', () => {
   it('gives back and takes again exactly, and says so before', async () => {
     const { id } = await register()

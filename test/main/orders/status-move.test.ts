@@ -8,7 +8,7 @@ import { sealRows } from '../../../src-main/db/seal.ts'
 import { createEvents } from '../../../src-main/events.ts'
 import { createStatusMoves, type StatusMoves } from '../../../src-main/orders/status-move.ts'
 import type { ImportedOrder } from '../../../src-main/orders/imported-order.ts'
-import { madeLine, madeOrder, madeOrders } from './made-orders.ts'
+import { madeOrder, madeOrders } from './made-orders.ts'
 import { openedShop, owner, type OpenedShop } from './opened-shop.ts'
 
 let shop: OpenedShop
@@ -108,33 +108,6 @@ describe('the preview', () => {
       ['unpaid', 1],
     ])
     expect((await moves.preview(await seen(ids), 'inProgress')).money).toEqual([])
-  })
-
-  it('adds up points of members only, and pieces of goods only around キャンセル', async () => {
-    const lines = [madeLine({ quantity: 3 }), madeLine({ kind: 'shipping', productCode: '', quantity: 1 })]
-    const money = { totalYen: 1000, paymentTotalYen: 900, usedPoints: 100, addedPoints: 9 }
-    const ids = await add(
-      madeOrder({ orderNo: '1', customerNo: '7', money, lines }),
-      madeOrder({ orderNo: '2', customerNo: null, money, lines }),
-    )
-    const cancelling = await moves.preview(await seen(ids), 'cancelled')
-    expect(cancelling.points).toEqual({ members: 0, givenBack: 0, taken: 0, unknown: 1 })
-    expect(cancelling.stock).toMatchObject({ unsent: { orders: 0, pieces: 0 }, unkept: 6 })
-    await shop.db.write(async (trx) => {
-      await trx.raw('UPDATE customers SET points = 50')
-      await trx.raw('UPDATE products SET stock = 4')
-    })
-    const known = await moves.preview(await seen(ids), 'cancelled')
-    expect(known.points).toEqual({ members: 1, givenBack: 100, taken: 0, unknown: 0 })
-    expect(known.stock).toMatchObject({ unsent: { orders: 2, pieces: 6 }, sent: { orders: 0, pieces: 0 }, unkept: 0 })
-    const shipping = await moves.preview(await seen(ids), 'shipped')
-    expect(shipping.points).toEqual({ members: 1, givenBack: 9, taken: 0, unknown: 0 })
-    expect(shipping.stock).toMatchObject({
-      unsent: { pieces: 0 },
-      sent: { pieces: 0 },
-      taken: { pieces: 0 },
-      unkept: 0,
-    })
   })
 })
 

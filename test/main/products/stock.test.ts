@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Transaction } from '../../../src-main/db/database.ts'
 import { moveStock, setStock, stockLedger, stockOf, stockOfCodes } from '../../../src-main/products/stock.ts'
+import { MOST_KEPT } from '../../../src-shared/ledger.ts'
 import { openedShop, type OpenedShop } from '../orders/opened-shop.ts'
 
 let shop: OpenedShop
@@ -43,6 +44,12 @@ describe('a stock set by hand', () => {
     const { lines } = await shop.db.read((db) => stockLedger(db, 1, { offset: 0, limit: 1 }))
     expect(lines).toEqual([expect.objectContaining({ change: -5, after: null })])
     expect(await stock(1)).toBeNull()
+  })
+
+  it('may be as large as a number field takes', async () => {
+    await write((trx) => setStock(trx, { productId: 1, to: MOST_KEPT }, byHand))
+    await write((trx) => moveStock(trx, [{ productId: 1, change: -1 }], byOrder))
+    expect(await stock(1)).toBe(MOST_KEPT - 1)
   })
 
   it('writes nothing the second time, and nothing over a number that moved meanwhile', async () => {
