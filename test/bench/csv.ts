@@ -9,7 +9,7 @@ import { ec2Row } from '../main/orders-import/made-files.ts'
 import { ms, quantile, timed, type BenchOptions, type Metric } from './metric.ts'
 
 /** A file of the cart (EC-CUBE 2, CP932) with so many different orders. */
-function cartFile(orders: number): Buffer {
+export function cartFile(orders: number): Buffer {
   const next = sequence(3)
   const names = ['山田', '田中', '佐々木', '高橋', '小鳥遊', '渡辺']
   const rows = Array.from({ length: orders }, (_none, index) => ({
