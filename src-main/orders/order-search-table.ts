@@ -52,8 +52,16 @@ export async function numberFrom(db: Knex, query: Sql): Promise<number> {
 
 /** The ids a query answers, in its order. */
 export async function idsFrom(db: Knex, query: Sql): Promise<readonly number[]> {
-  const rows = await db.raw<{ id: number }[]>(query.text, [...query.values])
-  return rows.map((row) => row.id)
+  return JSON.parse((await idListFrom(db, query)).ids) as readonly number[]
+}
+
+/** The same as a JSON list: the driver hands over one text much faster than a row for each id. */
+export async function idListFrom(db: Knex, query: Sql): Promise<{ readonly ids: string; readonly count: number }> {
+  const rows = await db.raw<{ ids: string; count: number }[]>(
+    `SELECT json_group_array(id) AS ids, count(*) AS count FROM (${query.text})`,
+    [...query.values],
+  )
+  return rows[0] ?? { ids: '[]', count: 0 }
 }
 
 /** Orders that are not deleted. Two counts that need no row: counting with the condition would read an index through. */

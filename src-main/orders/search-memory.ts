@@ -7,8 +7,14 @@ import { dataTide, type DataTide } from './order-search-table.ts'
 export interface KnownSearch {
   readonly tide: DataTide
   readonly probed: Promise<readonly ProbedFilter[]>
-  /** The whole result by its order, null where it is too long to be kept. */
-  readonly lists: Map<string, Promise<readonly number[] | null>>
+  /** What is kept of the result by its order, null where no beginning was found that way. */
+  readonly lists: Map<string, Promise<KnownList | null>>
+}
+
+/** The result of a search in one order, or its beginning. */
+export interface KnownList {
+  readonly ids: readonly number[]
+  readonly isWhole: boolean
 }
 
 /**

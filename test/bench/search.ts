@@ -76,7 +76,7 @@ const rivals: readonly (readonly [string, OrderConditions, PeerSearch])[] = [
 
 async function againstPeer({ orders }: BenchOptions) {
   const shop = await filledShop(orders)
-  const peer = peerShop(shop.made)
+  const peer = peerShop(shop.made())
   const found: (readonly [string, number])[] = []
   const compare = async (name: string, conditions: OrderConditions, theirs: PeerSearch, page = 0) => {
     const { a, b } = await alternately(
