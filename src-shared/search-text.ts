@@ -106,6 +106,10 @@ export function letterPairs(folded: string): string {
 export function pairQuery(folded: string): { readonly match: string; readonly isExact: boolean } {
   const letters = Array.from(folded)
   if (letters.length === 1) return { match: `"${asToken(folded)}" *`, isExact: true }
-  const pairs = letters.slice(1).map((letter, index) => `"${asToken((letters[index] ?? '') + letter)}"`)
+  // Every second pair and the last one leave no letter out; the others cost much and rule hardly anything else out.
+  const chosen = letters.slice(1).map((letter, index) => ({ pair: (letters[index] ?? '') + letter, index }))
+  const pairs = chosen
+    .filter(({ index }) => index % 2 === 0 || index === letters.length - 2)
+    .map(({ pair }) => `"${asToken(pair)}"`)
   return { match: Array.from(new Set(pairs)).join(' AND '), isExact: letters.length === 2 }
 }

@@ -9,7 +9,7 @@ import { joined, sql, type Sql } from './sql-text.ts'
  */
 
 /** So many rows are collected and sorted faster than anything better could be found out. */
-export const FEW = 3_000
+export const FEW = 2_000
 
 /** How many orders there may be, and how many of `SAMPLE` evenly spread ones meet every condition. */
 export interface Spread {

@@ -2,7 +2,7 @@ import { DatabaseSync } from '@photostructure/sqlite'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { shopFile } from '../../../src-main/db/shop-file.ts'
 import { createSampleShop } from '../../../src-main/rehearsal/sample-shop.ts'
-import { FEW } from '../../../src-main/orders/order-search-plan.ts'
+import { KEPT_IDS } from '../../../src-main/orders/order-search.ts'
 import type { OrderConditions } from '../../../src-shared/order-search.ts'
 import { madeOrder } from './made-orders.ts'
 import { openedShop, owner, type OpenedShop } from './opened-shop.ts'
@@ -53,7 +53,7 @@ it('notices what another connection wrote', async () => {
 })
 
 it('goes on behind the part of a long result that it keeps', async () => {
-  const count = FEW + 150
+  const count = KEPT_IDS + 150
   const orderer = { familyName: '鷲尾', givenName: '', familyKana: 'ワシオ', givenKana: '', email: '', tel: '' }
   const made = Array.from({ length: count }, (_none, index) =>
     madeOrder({ orderNo: `w-${index}`, orderer, updatedAt: Date.UTC(2026, 0, 1) + (index % 700) * 60_000 }),
