@@ -190,7 +190,9 @@ async function probe(db: Connection, filter: Filter, limit: number): Promise<Pro
   if (lead === null) return { filter, found: null }
   if (lead.whereFound !== undefined) {
     const { ids, count } = await idListFrom(db, probedIdsSql(lead, FEW))
-    if (count <= FEW) return { filter: { ...filter, lead: { ...lead, where: lead.whereFound(ids) } }, found: count }
+    // What is known by now need not be found again, not even for the count.
+    const { count: _count, ...others } = lead
+    if (count <= FEW) return { filter: { ...filter, lead: { ...others, where: lead.whereFound(ids) } }, found: count }
   }
   return { filter, found: await numberFrom(db, probeSql(lead, limit)) }
 }
