@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { OrderRow } from '../../src-shared/order-search.ts'
 import { isGatewayKind, paymentKindOf } from '../../src-shared/payment-method.ts'
 import type { OrderSettlement } from '../../src-shared/settlement.ts'
+import { tideColumns, type FileTide } from '../db/tide.ts'
 import { statusCoding } from './order-codes.ts'
 import { neverAsked, settlementsOf } from './settlement-view-table.ts'
 import type { Sql } from './sql-text.ts'
@@ -31,23 +32,18 @@ const listColumns = `o.id, o.order_no, o.ordered_at, o.updated_at, trim(o.family
   o.customer_no, o.version, o.email, o.tel, o.paid_at, o.deleted_at, o.has_message, m.name, o.total_yen,
   o.payment_total_yen, o.shipped_at, o.status`
 
-/** How the file stands: it is the same only as long as nothing was written. */
-export interface DataTide {
-  /** Rows changed on this connection so far. */
-  readonly changes: number
-  /** Moves when another connection commits. */
-  readonly version: number
+/** How the file stands, and how many orders it has. */
+export interface DataTide extends FileTide {
   /** The largest id. Orders are hardly ever deleted, so it is as good as their number and costs nothing. */
   readonly orders: number
 }
 
+/** Both in one question, since every search begins with it. */
 export async function dataTide(db: Knex): Promise<DataTide> {
-  const rows = await db.raw<{ changes: number; version: number; orders: number | null }[]>(
-    `SELECT total_changes() AS changes, (SELECT data_version FROM pragma_data_version) AS version,
-       (SELECT max(id) FROM orders) AS orders`,
+  const [row] = await db.raw<{ changes: number; version: number; orders: number | null }[]>(
+    `SELECT ${tideColumns}, (SELECT max(id) FROM orders) AS orders`,
   )
-  const { changes = 0, version = 0, orders = 0 } = rows[0] ?? {}
-  return { changes, version, orders: orders ?? 0 }
+  return { changes: row?.changes ?? 0, version: row?.version ?? 0, orders: row?.orders ?? 0 }
 }
 
 /** The first number of the first row: what `SELECT count(*) AS n` and `SELECT max(id) AS n` answer. */

@@ -1,5 +1,6 @@
 import type { OrderConditions, OrderSort } from '../../src-shared/order-search.ts'
 import type { Connection } from '../db/database.ts'
+import { isSameTide } from '../db/tide.ts'
 import type { ProbedFilter } from './order-search-plan.ts'
 import { dataTide, type DataTide } from './order-search-table.ts'
 
@@ -41,7 +42,7 @@ export function createSearchMemory(): SearchMemory {
       const tide = await dataTide(db)
       const key = JSON.stringify(conditions)
       const found = known.get(key)
-      if (found !== undefined && isSame(found.tide, tide)) return found
+      if (found !== undefined && isSameTide(found.tide, tide)) return found
       const search = { tide, probed: probe(tide.orders), lists: new Map() }
       known.delete(key)
       known.set(key, search)
@@ -56,8 +57,4 @@ export function createSearchMemory(): SearchMemory {
 /** Which list of a search. */
 export function listKey({ key, descending }: OrderSort): string {
   return `${key} ${String(descending)}`
-}
-
-function isSame(a: DataTide, b: DataTide): boolean {
-  return a.changes === b.changes && a.version === b.version && a.orders === b.orders
 }

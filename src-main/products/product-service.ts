@@ -1,6 +1,7 @@
 import type { KnownProduct } from '../../src-shared/product.ts'
 import { fold } from '../../src-shared/search-text.ts'
-import type { Database, Transaction } from '../db/database.ts'
+import type { Connection, Database, Transaction } from '../db/database.ts'
+import { fileTide, isSameTide, type FileTide } from '../db/tide.ts'
 import { knownProducts, saveSeenProducts, type SeenProduct } from './product-table.ts'
 
 /** What is sold here. Products come into being through the lines of orders. */
@@ -28,15 +29,41 @@ export interface ProductSearch {
 
 const MOST_FOUND = 30
 
-/** A small shop has some thousands of products: they are read and compared here, without an index of their own. */
+/** Every product with the text it is found by, as of one state of the file. */
+interface Shelf {
+  readonly tide: FileTide
+  readonly products: readonly { readonly product: KnownProduct; readonly text: string }[]
+}
+
+/**
+ * A small shop has some thousands of products: they are read and folded once, and compared at each key that is typed, until
+ * anything is written.
+ */
 export function createProductSearch(db: Pick<Database, 'read'>): ProductSearch {
+  let shelf: Shelf | null = null
+
+  const filled = async (connection: Connection): Promise<Shelf> => {
+    const tide = await fileTide(connection)
+    if (shelf !== null && isSameTide(shelf.tide, tide)) return shelf
+    const found = await knownProducts(connection)
+    const read = { tide, products: found.map((product) => ({ product, text: searchText(product) })) }
+    // What is read inside a transaction may be taken back with it.
+    if (connection.isTransaction !== true) shelf = read
+    return read
+  }
+
   return {
     async find(text) {
       const wanted = fold(text)
-      const all = await db.read((connection) => knownProducts(connection))
-      const fits = ({ productCode, name, class1, class2 }: KnownProduct) =>
-        fold(`${productCode}\n${name}${class1}${class2}`).includes(wanted)
-      return (wanted === '' ? all : all.filter(fits)).slice(0, MOST_FOUND)
+      const { products } = await db.read(filled)
+      return products
+        .filter((one) => one.text.includes(wanted))
+        .slice(0, MOST_FOUND)
+        .map(({ product }) => product)
     },
   }
+}
+
+function searchText({ productCode, name, class1, class2 }: KnownProduct): string {
+  return fold(`${productCode}\n${name}${class1}${class2}`)
 }
