@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { textCell } from '../../../src-main/csv/write-cells.ts'
 import { ordersForExport, type ExportedOrder } from '../../../src-main/orders/export-order-table.ts'
 import { findOrders } from '../../../src-main/orders/order-table.ts'
 import { cartLayout, cartNumbers } from '../../../src-main/csv/export-layouts.ts'
@@ -60,6 +61,21 @@ describe('the cells of an order', () => {
         const orderedAt = isWhole ? at - (at % 1_000) : at
         const iso = new Date(orderedAt + 9 * 3_600_000).toISOString().replace('T', ' ')
         expect(cell('orderedAt', { orderedAt })).toBe(iso.slice(0, orderedAt % 1_000 === 0 ? 19 : 23))
+      }),
+      { numRuns: 5_000 },
+    )
+  })
+
+  it('are quoted and guarded for every character that calls for it, and left alone otherwise', () => {
+    const unit = fc.oneof(
+      fc.constantFrom(...Array.from('=+-@"\\,./ \t\r\n!~a0田')),
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+    )
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 6 }), fc.boolean(), (text, safe) => {
+        const guarded = safe && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+        const quoted = /[",\\ \t\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
+        expect(textCell(text, safe)).toBe(quoted)
       }),
       { numRuns: 5_000 },
     )
