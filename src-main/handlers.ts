@@ -92,7 +92,10 @@ function orderHandlers({ orders, imports, uploads, settlement, changed, backgrou
     'orders.history': (input) => orders.history(input.id),
     'files.begin': (input) => uploads.begin(input),
     'files.append': (input) => uploads.append(input),
-    'files.discard': (input) => uploads.discard(input.fileId),
+    'files.discard': (input) => {
+      imports.forget(input.fileId)
+      return uploads.discard(input.fileId)
+    },
     'import.preview': (input) => imports.preview(input.fileId),
     'import.apply': async (input, { operator }) => {
       const report = await imports.apply(input.fileId, input.digest, input.withoutRefused, operator)

@@ -64,25 +64,39 @@ const asciiTokens = Array.from({ length: 0x80 }, (_none, code) => {
   return /[0-9a-z]/.test(letter) ? letter : String.fromCodePoint(0xf0000 + code)
 })
 
-function asToken(letters: string): string {
-  return tokensOf(letters).join('')
+function tokenOf(letter: string): string {
+  return asciiTokens[letter.charCodeAt(0)] ?? letter
 }
 
-function tokensOf(text: string): string[] {
-  const tokens: string[] = []
-  for (const letter of text) tokens.push(asciiTokens[letter.charCodeAt(0)] ?? letter)
-  return tokens
+function asToken(letters: string): string {
+  let token = ''
+  for (const letter of letters) token += tokenOf(letter)
+  return token
 }
+
+/** Up to so many letters, as names have, looking through a list is quicker than keeping a set. */
+const SHORT = 40
 
 /**
  * A folded text as the search index holds it: each two neighbouring letters, and the last letter alone so that one
  * letter can be found as the beginning of an entry. Entries are separated by blanks, each once.
  */
 export function letterPairs(folded: string): string {
-  const tokens = tokensOf(folded)
-  const pairs = new Set<string>()
-  for (const [index, token] of tokens.entries()) pairs.add(token + (tokens[index + 1] ?? ''))
-  return Array.from(pairs).join(' ')
+  const pairs = folded.length > SHORT ? new Set<string>() : null
+  const list: string[] = []
+  const add = (pair: string) => {
+    if (pairs === null ? list.includes(pair) : pairs.has(pair)) return
+    pairs?.add(pair)
+    list.push(pair)
+  }
+  let before = ''
+  for (const letter of folded) {
+    const token = tokenOf(letter)
+    if (before !== '') add(before + token)
+    before = token
+  }
+  if (before !== '') add(before)
+  return list.join(' ')
 }
 
 /**
@@ -92,6 +106,10 @@ export function letterPairs(folded: string): string {
 export function pairQuery(folded: string): { readonly match: string; readonly isExact: boolean } {
   const letters = Array.from(folded)
   if (letters.length === 1) return { match: `"${asToken(folded)}" *`, isExact: true }
-  const pairs = letters.slice(1).map((letter, index) => `"${asToken((letters[index] ?? '') + letter)}"`)
+  // Every second pair and the last one leave no letter out; the others cost much and rule hardly anything else out.
+  const chosen = letters.slice(1).map((letter, index) => ({ pair: (letters[index] ?? '') + letter, index }))
+  const pairs = chosen
+    .filter(({ index }) => index % 2 === 0 || index === letters.length - 2)
+    .map(({ pair }) => `"${asToken(pair)}"`)
   return { match: Array.from(new Set(pairs)).join(' AND '), isExact: letters.length === 2 }
 }

@@ -18,6 +18,8 @@ export function parseYen(text: string): number | null {
 
 /** A whole number, also written `10.00`; null when it is none or beyond `limit`. */
 export function parseWhole(text: string, limit = 999_999_999): number | null {
+  const plain = text.length > 0 && text.length <= 9 ? digitsAt(text, 0, text.length) : Number.NaN
+  if (plain <= limit) return plain
   const match = /^(-?\d{1,12})(?:\.0+)?$/.exec(text)
   if (match === null) return null
   const value = Number(match[1]) + 0
@@ -34,7 +36,45 @@ export function parseDay(text: string): BusinessDay | null {
   return wallClock(text)?.day ?? null
 }
 
-function wallClock(text: string): { readonly day: BusinessDay; readonly at: Instant } | null {
+interface WallClock {
+  readonly day: BusinessDay
+  readonly at: Instant
+}
+
+function wallClock(text: string): WallClock | null {
+  return plainWallClock(text) ?? anyWallClock(text)
+}
+
+const JAPAN_SHIFT_MS = 9 * 3_600_000
+
+/**
+ * `2026-11-01 09:30:15`, which is what nearly every cell holds, without the pattern for all that may stand there; null for
+ * anything else, be it a date or not.
+ */
+function plainWallClock(text: string): WallClock | null {
+  if (text.length !== 19 || text[4] !== '-' || text[7] !== '-' || text[10] !== ' ') return null
+  if (text[13] !== ':' || text[16] !== ':') return null
+  const [year, month, date] = [digitsAt(text, 0, 4), digitsAt(text, 5, 2), digitsAt(text, 8, 2)]
+  const [hours, minutes, seconds] = [digitsAt(text, 11, 2), digitsAt(text, 14, 2), digitsAt(text, 17, 2)]
+  // The calendar of the language takes the years before 100 for those of the last century.
+  if (!(year >= 100 && hours <= 23 && minutes <= 59 && seconds <= 59) || !isCalendarDay(year, month, date)) return null
+  return {
+    day: text.slice(0, 10),
+    at: Date.UTC(year, month - 1, date, hours, minutes, seconds) - JAPAN_SHIFT_MS,
+  }
+}
+
+/** The number that `count` digits at `from` make; NaN when one of them is none. */
+function digitsAt(text: string, from: number, count: number): number {
+  let value = 0
+  for (let index = from; index < from + count; index += 1) {
+    const digit = text.charCodeAt(index) - 0x30
+    value = digit >= 0 && digit <= 9 ? value * 10 + digit : Number.NaN
+  }
+  return value
+}
+
+function anyWallClock(text: string): WallClock | null {
   const match = dateTime.exec(text)
   if (match === null) return null
   const [, year = '', month = '', date = '', hour = '0', minute = '0', second = '0', fraction = ''] = match

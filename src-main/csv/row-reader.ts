@@ -123,17 +123,29 @@ export function checkCells(record: CsvRecord, columns: Iterable<PlacedColumn>, r
     const text = record.cells[column.index] ?? ''
     if (text === '') continue
     if (text.length > MAX_CELL_LENGTH) report('too-long', column, record.row, text)
-    if (hasControlCharacters(text)) report('control-characters', column, record.row, text)
-    if (text.includes(REPLACEMENT)) report('replacement-character', column, record.row, text)
+    if (hasOddCharacters(text)) {
+      if (hasControlCharacters(text)) report('control-characters', column, record.row, text)
+      if (text.includes(REPLACEMENT)) report('replacement-character', column, record.row, text)
+    }
     if (column.column.kind === 'free' && containsCardNumber(text)) report('card-number', column, record.row, text)
   }
 }
 
-/** The same characters as `controlCharacters`; a plain loop, because every cell of a file goes through it twice. */
-function hasControlCharacters(text: string): boolean {
+/** Control or replacement characters; a plain loop, because every cell of a file goes through it. */
+function hasOddCharacters(text: string): boolean {
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index)
-    if (code < 0x20 ? code !== 0x09 && code !== 0x0a && code !== 0x0d : code >= 0x7f && code <= 0x9f) return true
+    if (isControl(code) || code === 0xfffd) return true
   }
   return false
+}
+
+function hasControlCharacters(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) if (isControl(text.charCodeAt(index))) return true
+  return false
+}
+
+/** The same characters as `controlCharacters`. */
+function isControl(code: number): boolean {
+  return code < 0x20 ? code !== 0x09 && code !== 0x0a && code !== 0x0d : code >= 0x7f && code <= 0x9f
 }

@@ -10,8 +10,22 @@ const startsFormula = /^[=+\-@\t\r]/
 /** Geta mark: what Japanese printers put in the place of a letter they do not have. */
 const GETA = '〓'
 
-/** Most cells are neither and stay as they are. */
-const needsLook = new RegExp(`${needsQuotes.source}|${startsFormula.source}`)
+const EQUALS_SIGN = 0x3d
+const AT_SIGN = 0x40
+const BACKSLASH = 0x5c
+/** Below it stand blanks, quotes, commas, + and -, and nothing that most cells are made of. */
+const FULL_STOP = 0x2e
+
+/** True for cells that stay as they are, which most do; a plain loop, because a file has millions of them. */
+function isPlain(text: string): boolean {
+  const first = text.charCodeAt(0)
+  if (first === EQUALS_SIGN || first === AT_SIGN) return false
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    if (code < FULL_STOP || code === BACKSLASH) return false
+  }
+  return true
+}
 
 /** How a cell is written. */
 export interface CellRules {
@@ -21,7 +35,7 @@ export interface CellRules {
 
 /** A text cell; in safe mode with an apostrophe in front of what could run as a formula. */
 export function textCell(text: string, safe: boolean): string {
-  if (!needsLook.test(text)) return text
+  if (isPlain(text)) return text
   const shown = safe && startsFormula.test(text) ? `'${text}` : text
   return needsQuotes.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown
 }

@@ -41,7 +41,10 @@ class ShopClient extends PhotoStructureClient {
 /** What knex takes for an answer: the question with its `response`. */
 function runRows(connection: DatabaseSyncInstance, asked: Asked): unknown {
   const statement = connection.prepare(asked.sql)
-  const ids = asked.options?.rows?.map((row) => Number(statement.run(...row).lastInsertRowid))
+  const ids = asked.options?.rows?.map((row) => {
+    const { changes, lastInsertRowid } = statement.run(...row)
+    return changes === 0 ? 0 : Number(lastInsertRowid)
+  })
   return { ...asked, response: ids }
 }
 

@@ -5,7 +5,8 @@ export type Value = string | number | null
 
 /**
  * Runs one statement for each row of values, on one prepared statement: for many wide rows twice as fast as handing them
- * over as JSON, whose columns SQLite has to look for one by one. Answers the row ids that were inserted, in order.
+ * over as JSON, whose columns SQLite has to look for one by one. Answers the row ids that were inserted, in order; 0 for a
+ * row that a statement with a conflict clause left out.
  */
 export async function runForRows(
   trx: Knex,

@@ -7,11 +7,14 @@ import type { OrderSettlement } from '../../src-shared/settlement.ts'
 import { cartNumbers } from '../csv/export-layouts.ts'
 import { textCell } from '../csv/write-cells.ts'
 import { exportValues, type CellWriter, type RecordSource } from './export-values.ts'
-import type { OrderParts } from './order-fields.ts'
-import type { StoredDelivery, StoredOrder } from './stored-order.ts'
+import type { ExportedOrder } from './export-order-table.ts'
+import type { StoredDelivery } from './stored-order.ts'
 
 /** An order with all that columns may show of it. */
-export interface ExportOrder extends OrderParts {
+export interface ExportOrder {
+  readonly order: ExportedOrder
+  readonly lines: readonly OrderLine[]
+  readonly deliveries: readonly StoredDelivery[]
   readonly deliveryCount: number
   readonly trade: OrderSettlement | null
 }
@@ -20,6 +23,7 @@ export interface ExportOrder extends OrderParts {
 export interface ExportNeeds {
   readonly lines: boolean
   readonly deliveries: boolean
+  readonly deliveryCounts: boolean
   readonly trade: boolean
 }
 
@@ -31,6 +35,7 @@ export function exportNeeds(columns: readonly ExportColumn[]): ExportNeeds {
   return {
     lines: perLine || columns.some(({ field }) => field === 'products'),
     deliveries: perLine,
+    deliveryCounts: columns.some(({ field }) => field === 'deliveryPlaces'),
     trade: columns.some(({ field }) => tradeFields.has(field)),
   }
 }
@@ -185,7 +190,7 @@ function freeNumber(deliveries: readonly StoredDelivery[], place: number): strin
  * layouts, for every order. The sums themselves tell which it is: an order of that cart that was changed here is counted
  * in the desk's way since.
  */
-function moneyOf({ money }: StoredOrder, { id, cart }: ExportLayout): OrderMoney {
+function moneyOf({ money }: ExportedOrder, { id, cart }: ExportLayout): OrderMoney {
   const isIncluded = money.totalYen === money.paymentTotalYen
   const isWanted = id !== 'own' && cart === 'ec4-order'
   if (isIncluded === isWanted) return money

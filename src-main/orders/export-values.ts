@@ -5,11 +5,11 @@ import type { Delivery, LineKind, OrderLine, OrderMoney } from '../../src-shared
 import type { OrderSettlement } from '../../src-shared/settlement.ts'
 import { jobText, orderStatusText, settlementStatusText, sexText } from '../../src-shared/text.ts'
 import { prefectureId, type CartNumbers } from '../csv/export-layouts.ts'
-import type { StoredOrder } from './stored-order.ts'
+import type { ExportedOrder } from './export-order-table.ts'
 
 /** What the cells of one record are made from. */
 export interface RecordSource {
-  readonly order: StoredOrder
+  readonly order: ExportedOrder
   /** The sums as the layout counts them: that of a cart as the cart does, an own one as the desk does. */
   readonly money: OrderMoney
   readonly line: OrderLine | null
@@ -177,9 +177,13 @@ function joined(by: string, ...texts: readonly string[]): string {
 
 /** One part of a number with hyphens; the last takes all that is left, so that joining them gives the number again. */
 function part(text: string, index: number, count: number): string {
-  if (text === '') return ''
-  const parts = text.split('-')
-  return index === count - 1 ? parts.slice(index).join('-') : (parts[index] ?? '')
+  let from = 0
+  for (let passed = 0; passed < index; passed += 1) {
+    from = text.indexOf('-', from) + 1
+    if (from === 0) return ''
+  }
+  const end = index === count - 1 ? -1 : text.indexOf('-', from)
+  return end === -1 ? text.slice(from) : text.slice(from, end)
 }
 
 function digits(text: string): string {
@@ -187,13 +191,30 @@ function digits(text: string): string {
 }
 
 const JAPAN = 9 * 3_600_000
+const DAY = 24 * 3_600_000
+const twoDigits = Array.from({ length: 60 }, (_none, number) => String(number).padStart(2, '0'))
+/** Days since 1970 as they are written; many orders share each. */
+const dayTexts = new Map<number, string>()
+const MAX_DAY_TEXTS = 4_000
 
 /** `2026-11-23 14:10:05` in Japan, with milliseconds where there are any: the import reads the same instant again. */
 function instant(at: Instant | null): string {
   if (at === null) return ''
-  const iso = new Date(at + JAPAN).toISOString()
-  const text = `${iso.slice(0, 10)} ${iso.slice(11, 19)}`
-  return at % 1000 === 0 ? text : text + iso.slice(19, 23)
+  const days = Math.floor((at + JAPAN) / DAY)
+  const clock = at + JAPAN - days * DAY
+  const two = (unit: number, count: number) => twoDigits[Math.floor(clock / unit) % count] ?? ''
+  const text = `${dayText(days)} ${two(3_600_000, 24)}:${two(60_000, 60)}:${two(1_000, 60)}`
+  const fraction = clock % 1_000
+  return fraction === 0 ? text : `${text}.${String(fraction).padStart(3, '0')}`
+}
+
+function dayText(days: number): string {
+  const known = dayTexts.get(days)
+  if (known !== undefined) return known
+  if (dayTexts.size === MAX_DAY_TEXTS) dayTexts.clear()
+  const text = new Date(days * DAY).toISOString().slice(0, 10)
+  dayTexts.set(days, text)
+  return text
 }
 
 /** Carts keep days as instants at midnight. */

@@ -1,10 +1,10 @@
-import { createHash, type Hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import type { Backup } from '../../src-shared/backup.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import type { ImportPreview, ImportProblem, ImportReport } from '../../src-shared/order-import.ts'
-import type { Database } from '../db/database.ts'
+import type { Database, Transaction } from '../db/database.ts'
 import type { Uploads } from '../files/uploads.ts'
 import type { ImportedOrder, ImportFate, ImportOutcome } from './imported-order.ts'
 import { openOrderFile, type FileOrder, type OrderFile, type Survey } from './order-file.ts'
@@ -21,6 +21,8 @@ export interface OrderImport {
    * `import.problems-not-accepted` when orders with errors would stay out and `withoutRefused` is false.
    */
   apply(fileId: string, digest: string, withoutRefused: boolean, operator: Operator): Promise<ImportReport>
+  /** Lets go of what was read of a file that will not be applied. */
+  forget(fileId: string): void
 }
 
 /** What the import works with. */
@@ -39,7 +41,9 @@ interface Seen {
 }
 
 /** Orders looked up and written together: one statement each instead of one per order. */
-const BATCH = 500
+const BATCH = 2_000
+/** What was read of a file with up to so many records is kept until it is applied: some 100 MB at most. */
+const MAX_KEPT = 100_000
 const MAX_PROBLEMS = 500
 const MAX_SAMPLE = 10
 
@@ -47,15 +51,23 @@ const MAX_SAMPLE = 10
 export function createOrderImport({ orders, uploads, db, backups }: OrderImportParts): OrderImport {
   /** What the operator has seen, by file. */
   const seen = new Map<string, Seen>()
+  /** What the last preview read, so that applying it need not read it again. */
+  let kept: { readonly fileId: string; readonly orders: readonly FileOrder[] } | null = null
 
   return {
     async preview(fileId) {
+      kept = null
       const bytes = await uploads.read(fileId)
       const file = openOrderFile(bytes)
       const tally = createTally(bytes)
-      for await (const batch of batches(file)) tally.add(batch, await orders.compare(ordersOf(batch)))
+      const read: FileOrder[] = []
+      for await (const batch of batches(file.orders())) {
+        tally.add(batch, await orders.compare(ordersOf(batch)))
+        if (file.records <= MAX_KEPT) read.push(...batch)
+      }
       const result = tally.preview(file)
       seen.set(fileId, { digest: result.digest, hasErrors: tally.hasErrors(), survey: file.survey })
+      kept = file.records <= MAX_KEPT ? { fileId, orders: read } : null
       return result
     },
 
@@ -66,37 +78,49 @@ export function createOrderImport({ orders, uploads, db, backups }: OrderImportP
       if (agreed.hasErrors && !withoutRefused) throw new Refusal('import.problems-not-accepted')
       await backups.make('import')
       const report = await db.write(async (trx) => {
-        // Should the bytes be others by now, the digest shows it below, whatever the survey made of them.
-        const file = openOrderFile(bytes, agreed.survey)
+        // Should the bytes be others by now, the digest shows it below, whatever the survey or what was kept made of them.
+        const read = kept?.fileId === fileId ? kept.orders : openOrderFile(bytes, agreed.survey).orders()
         const tally = createTally(bytes)
-        for await (const batch of batches(file)) {
-          const imported = ordersOf(batch)
-          const before = await orders.byOrderNos(
-            imported.map(({ orderNo }) => orderNo),
-            trx,
-          )
-          const outcomes = await orders.upsert(imported, operator, trx)
-          tally.add(
-            batch,
-            outcomes.map((outcome) => ({ ...outcome, version: before.get(outcome.orderNo)?.version ?? 0 })),
-          )
-        }
+        for await (const batch of batches(read)) tally.add(batch, await takeOver(orders, batch, operator, trx))
         // Thrown inside the transaction: everything above is undone.
         if (tally.digest() !== digest) throw new Refusal('import.changed-since-preview')
         return tally.report()
       })
-      seen.delete(fileId)
+      forget(fileId)
       // The orders are in: a file that cannot be deleted now goes at the next start and is no reason to say otherwise.
       await uploads.discard(fileId).catch(() => null)
       return report
     },
+
+    forget,
+  }
+
+  function forget(fileId: string): void {
+    seen.delete(fileId)
+    if (kept?.fileId === fileId) kept = null
   }
 }
 
+/** Writes a batch; each outcome comes with the version in which the order was found, as the preview has sealed it. */
+async function takeOver(
+  orders: OrderImportParts['orders'],
+  batch: readonly FileOrder[],
+  operator: Operator,
+  trx: Transaction,
+): Promise<readonly ImportOutcome[]> {
+  const imported = ordersOf(batch)
+  const before = await orders.byOrderNos(
+    imported.map(({ orderNo }) => orderNo),
+    trx,
+  )
+  const outcomes = await orders.upsert(imported, operator, trx)
+  return outcomes.map((outcome) => ({ ...outcome, version: before.get(outcome.orderNo)?.version ?? 0 }))
+}
+
 /** The orders of a file in batches; between two of them, other work of the program gets its turn. */
-async function* batches(file: OrderFile): AsyncGenerator<readonly FileOrder[]> {
+async function* batches(orders: Iterable<FileOrder>): AsyncGenerator<readonly FileOrder[]> {
   let batch: FileOrder[] = []
-  for (const order of file.orders()) {
+  for (const order of orders) {
     batch.push(order)
     if (batch.length < BATCH) continue
     yield batch
@@ -138,6 +162,7 @@ function createTally(bytes: Uint8Array) {
   return {
     add(batch: readonly FileOrder[], outcomes: readonly ImportOutcome[]) {
       const byOrderNo = new Map(outcomes.map((outcome) => [outcome.orderNo, outcome]))
+      hash.update(outcomes.map(sealText).join(''))
       for (const { order, orderNo, problems: found, row } of batch) {
         found.forEach(note)
         const outcome = order && byOrderNo.get(order.orderNo)
@@ -146,7 +171,6 @@ function createTally(bytes: Uint8Array) {
           continue
         }
         counts[outcome.fate] += 1
-        seal(hash, outcome)
         if (outcome.fate === 'locked') note(createProblem('locked-by-settlement', null, row, '', orderNo))
         else if (outcome.fate === 'deleted') note(createProblem('deleted-here', null, row, '', orderNo))
         else if (outcome.fate === 'foreign') note(createProblem('desk-order', null, row, '', orderNo))
@@ -177,8 +201,8 @@ function reportOf(counts: Readonly<Record<ImportFate | 'refused', number>>): Imp
   return { added, changed, same, refused: refused + locked + foreign + deleted }
 }
 
-function seal(hash: Hash, { orderNo, fate, version }: ImportOutcome): void {
-  hash.update(`${JSON.stringify([orderNo, fate, version])}\n`)
+function sealText({ orderNo, fate, version }: ImportOutcome): string {
+  return `${JSON.stringify([orderNo, fate, version])}\n`
 }
 
 function sampleOf({ orderNo, orderer, money }: ImportedOrder) {

@@ -122,8 +122,7 @@ export function pageSql(
   const direction = sort.descending ? 'DESC' : 'ASC'
   const order = sortColumns[sort.key].map((column) => `o.${column} ${direction}`).join(', ')
   const source = sourceOf(plan, sort)
-  const where =
-    plan.kind === 'deleted' ? deletedWhere(filters) : whereOf(plan.kind === 'lead' ? plan.filter : null, filters)
+  const where = whereOfPlan(plan, filters)
   return sql(
     `SELECT o.id FROM ${source} WHERE ${where.text} ORDER BY ${order} LIMIT ? OFFSET ?`,
     ...where.values,
@@ -134,6 +133,7 @@ export function pageSql(
 
 /** The number of orders; `lead` null looks at every order. */
 export function countSql(lead: Filter | null, filters: readonly Filter[]): Sql {
+  if (lead?.lead?.count !== undefined && filters.length === 1) return lead.lead.count
   const where = whereOf(lead, filters)
   const source = lead?.lead ? readBy(lead.lead.index) : readBy(WIDE)
   return sql(`SELECT count(*) AS n FROM ${source} WHERE ${where.text}`, ...where.values)
@@ -163,6 +163,13 @@ export function probeSql({ probe }: Lead, limit: number): Sql {
 export function countDeletedSql(filters: readonly Filter[]): Sql {
   const where = deletedWhere(filters)
   return sql(`SELECT count(*) AS n FROM ${DELETED} WHERE ${where.text}`, ...where.values)
+}
+
+function whereOfPlan(plan: PagePlan, filters: readonly Filter[]): Sql {
+  if (plan.kind === 'deleted') return deletedWhere(filters)
+  if (plan.kind === 'lead') return whereOf(plan.filter, filters)
+  const isWalk = plan.kind === 'walk'
+  return whereOf(null, isWalk ? filters.map((one) => ({ ...one, check: one.walkCheck ?? one.check })) : filters)
 }
 
 const DELETED = 'orders AS o INDEXED BY orders_deleted'

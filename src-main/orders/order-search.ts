@@ -17,12 +17,17 @@ import {
   type PagePlan,
   type ProbedFilter,
 } from './order-search-plan.ts'
-import { countAll, idsFrom, numberFrom, orderRows } from './order-search-table.ts'
+import { countAll, idListFrom, idsFrom, numberFrom, orderRows } from './order-search-table.ts'
 import { findPaymentMethods } from './payment-method-table.ts'
 import type { Filter } from './search-filter.ts'
-import { listKey, type KnownSearch, type SearchMemory } from './search-memory.ts'
+import { listKey, type KnownList, type KnownSearch, type SearchMemory } from './search-memory.ts'
 import { sql, type Sql } from './sql-text.ts'
 
+/**
+ * So much of a result is kept: the first pages. Finding the first few of some thousands and counting the others costs less
+ * than putting all of them in order.
+ */
+export const KEPT_IDS = 200
 /** More orders than any shop has in one file. */
 const MAX_LISTED = 10_000_000
 
@@ -34,8 +39,11 @@ export async function pageOfOrders(
 ): Promise<readonly OrderRow[]> {
   const { conditions, sort, page, pageSize } = request
   const known = await knownSearch(db, conditions, memory)
-  const list = known === null ? null : await listOf(db, sort, known)
-  if (list !== null) return orderRows(db, list.slice(page * pageSize, (page + 1) * pageSize))
+  const end = (page + 1) * pageSize
+  const list = known === null || end > KEPT_IDS ? null : await listOf(db, sort, known)
+  if (list?.isWhole === true || (list !== null && end <= list.ids.length)) {
+    return orderRows(db, list.ids.slice(page * pageSize, end))
+  }
   const query = await planPage(db, request, await known?.probed)
   return query === null ? [] : orderRows(db, await idsFrom(db, query))
 }
@@ -50,27 +58,27 @@ async function knownSearch(
   return memory.search(db, conditions, (orders) => probedFilters(db, conditions, orders))
 }
 
-/** The whole result where it is short; it is then also the shortest way to any page and to the count. */
-function listOf(db: Connection, sort: OrderSort, { probed, lists }: KnownSearch): Promise<readonly number[] | null> {
+/** The beginning of a result with few orders; where that is the whole, it is also the shortest way to the count. */
+function listOf(db: Connection, sort: OrderSort, { probed, lists }: KnownSearch): Promise<KnownList | null> {
   const key = listKey(sort)
-  const list = lists.get(key) ?? probed.then((filters) => shortList(db, filters, sort))
+  const list = lists.get(key) ?? probed.then((filters) => beginningOf(db, filters, sort))
   lists.set(key, list)
   list.catch(() => lists.delete(key))
   return list
 }
 
-async function shortList(
+async function beginningOf(
   db: Connection,
   probed: readonly ProbedFilter[],
   sort: OrderSort,
-): Promise<readonly number[] | null> {
-  if (probed.some(({ found }) => found === 0)) return []
+): Promise<KnownList | null> {
+  if (probed.some(({ found }) => found === 0)) return { ids: [], isWhole: true }
   const few = fewest(probed, FEW)
   // In an index that has the list's own order, a page and the count cost next to nothing.
   if (few === null || (probed.length === 1 && few.filter.lead?.isByUpdate === true)) return null
   const filters = probed.map(({ filter }) => filter)
-  const ids = await idsFrom(db, pageSql({ kind: 'lead', filter: few.filter }, filters, sort, FEW + 1, 0))
-  return ids.length > FEW ? null : ids
+  const ids = await idsFrom(db, pageSql({ kind: 'lead', filter: few.filter }, filters, sort, KEPT_IDS + 1, 0))
+  return { ids, isWhole: ids.length <= KEPT_IDS }
 }
 
 /** The ids of every order that meets the conditions, in the order of the list; at most `limit` of them. */
@@ -87,8 +95,8 @@ export async function allOrderIds(
 export async function countOrders(db: Connection, conditions: OrderConditions, memory: SearchMemory): Promise<number> {
   const known = await knownSearch(db, conditions, memory)
   for (const list of known?.lists.values() ?? []) {
-    const ids = await list
-    if (ids !== null) return ids.length
+    const found = await list
+    if (found?.isWhole === true) return found.ids.length
   }
   const query = await planCount(db, conditions, await known?.probed)
   if (query === 'all') return countAll(db)
@@ -181,11 +189,10 @@ async function probe(db: Connection, filter: Filter, limit: number): Promise<Pro
   const { lead } = filter
   if (lead === null) return { filter, found: null }
   if (lead.whereFound !== undefined) {
-    const ids = await idsFrom(db, probedIdsSql(lead, FEW))
-    if (ids.length <= FEW) {
-      const where = lead.whereFound(JSON.stringify(ids))
-      return { filter: { ...filter, lead: { ...lead, where } }, found: ids.length }
-    }
+    const { ids, count } = await idListFrom(db, probedIdsSql(lead, FEW))
+    // What is known by now need not be found again, not even for the count.
+    const { count: _count, ...others } = lead
+    if (count <= FEW) return { filter: { ...filter, lead: { ...others, where: lead.whereFound(ids) } }, found: count }
   }
   return { filter, found: await numberFrom(db, probeSql(lead, limit)) }
 }

@@ -8,6 +8,7 @@ import { linesOf } from './line-table.ts'
 import type { ExportNeeds, ExportOrder } from './export-rows.ts'
 import { cartSumsOf } from './money-change.ts'
 import type { OrderParts } from './order-fields.ts'
+import { ordersForExport } from './export-order-table.ts'
 import { findOrders, findOrdersByNo } from './order-table.ts'
 import { isTradeSound, neverAsked, settlementsOf } from './settlement-view-table.ts'
 import type { StoredDelivery, StoredOrder } from './stored-order.ts'
@@ -39,23 +40,18 @@ export async function loadForExport(
   ids: readonly number[],
   needs: ExportNeeds,
 ): Promise<readonly ExportOrder[]> {
-  const orders = await findOrders(db, ids)
+  const orders = await ordersForExport(db, ids)
   const lines = needs.lines ? await linesOf(db, ids) : null
   const deliveries = needs.deliveries ? await deliveriesOf(db, ids) : null
-  const counts = await deliveryCounts(db, ids)
+  const counts = needs.deliveryCounts ? await deliveryCounts(db, ids) : null
   const trades = needs.trade ? await settlementsOf(db, ids) : null
-  const byId = new Map(orders.map((order) => [order.id, order]))
-  return ids.flatMap((id) => {
-    const order = byId.get(id)
-    if (order === undefined) return []
-    return {
-      order,
-      lines: lines?.get(id) ?? [],
-      deliveries: deliveries?.get(id) ?? [],
-      deliveryCount: counts.get(id) ?? 0,
-      trade: trades?.get(id) ?? null,
-    }
-  })
+  return orders.map((order) => ({
+    order,
+    lines: lines?.get(order.id) ?? [],
+    deliveries: deliveries?.get(order.id) ?? [],
+    deliveryCount: counts?.get(order.id) ?? 0,
+    trade: trades?.get(order.id) ?? null,
+  }))
 }
 
 /**

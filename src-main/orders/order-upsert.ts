@@ -39,7 +39,7 @@ interface PlannedWrite {
 const untouched: ReadonlySet<ImportFate> = new Set(['locked', 'deleted'])
 
 /** Enough for speed, few enough that one batch's texts stay small in memory. */
-const BATCH = 1_000
+const BATCH = 2_000
 
 /** What `upsertOrders` would do, in the order of `orders`. */
 export async function compareOrders(

@@ -24,30 +24,40 @@ export interface PersonReference {
  */
 export async function ensurePersons(trx: Knex, orderers: readonly Orderer[]): Promise<readonly PersonReference[]> {
   const persons = orderers.map(personOf)
-  const valuesOf = new Map(persons.map((person) => [keyOf(person), columns.map((column) => person[column])]))
-  const known = await trx.raw<{ place: number; id: number }[]>(
-    `SELECT wanted.key AS place, p.id FROM jsonb_each(?) AS wanted CROSS JOIN persons AS p ON p.name = wanted.value ->> 0
-       AND p.kana = wanted.value ->> 1 AND p.mail = wanted.value ->> 2 AND p.tel = wanted.value ->> 3`,
-    [JSON.stringify(Array.from(valuesOf.values()))],
-  )
-  const keys = Array.from(valuesOf.keys())
-  const ids = new Map(known.map(({ place, id }) => [keys[place] ?? '', id]))
-  const added = Array.from(valuesOf).filter(([key]) => !ids.has(key))
-  const newIds = await runForRows(
-    trx,
-    insertInto('persons', columns),
-    added.map(([, values]) => values),
-  )
-  added.forEach(([key], index) => ids.set(key, newIds[index] ?? 0))
+  const wanted = new Map(persons.map((person) => [keyOf(person), columns.map((column) => person[column])]))
+  const rows = Array.from(wanted.values())
+  const insert = `${insertInto('persons', columns)} ON CONFLICT DO NOTHING`
+  const newIds = await runForRows(trx, insert, rows)
+  const added = rows.flatMap((values, index) => (newIds[index] === 0 ? [] : [[newIds[index] ?? 0, values] as const]))
   await runForRows(
     trx,
     insertInto('person_pairs', ['rowid', ...columns]),
-    added.map(([key, values]) => [ids.get(key) ?? 0, ...values.map(letterPairs)]),
+    added.map(([id, values]) => [id, ...values.map(letterPairs)]),
   )
+  const ids = new Map(Array.from(wanted.keys(), (key, index) => [key, newIds[index] ?? 0]))
+  for (const [key, id] of await knownPersons(
+    trx,
+    Array.from(wanted).filter(([one]) => ids.get(one) === 0),
+  ))
+    ids.set(key, id)
   return persons.map((person) => ({
     personId: ids.get(keyOf(person)) ?? 0,
     nameKey: person.kana === '' ? person.name : person.kana,
   }))
+}
+
+/** The ids of persons that are there already, by their keys. */
+async function knownPersons(
+  trx: Knex,
+  wanted: readonly (readonly [key: string, values: readonly string[]])[],
+): Promise<readonly (readonly [key: string, id: number])[]> {
+  if (wanted.length === 0) return []
+  const known = await trx.raw<{ place: number; id: number }[]>(
+    `SELECT wanted.key AS place, p.id FROM jsonb_each(?) AS wanted CROSS JOIN persons AS p ON p.name = wanted.value ->> 0
+       AND p.kana = wanted.value ->> 1 AND p.mail = wanted.value ->> 2 AND p.tel = wanted.value ->> 3`,
+    [JSON.stringify(wanted.map(([, values]) => values))],
+  )
+  return known.map(({ place, id }) => [wanted[place]?.[0] ?? '', id])
 }
 
 const columns = ['name', 'kana', 'mail', 'tel'] as const

@@ -1,5 +1,6 @@
 import type { OrderConditions, OrderSort } from '../../src-shared/order-search.ts'
 import type { Connection } from '../db/database.ts'
+import { isSameTide } from '../db/tide.ts'
 import type { ProbedFilter } from './order-search-plan.ts'
 import { dataTide, type DataTide } from './order-search-table.ts'
 
@@ -7,8 +8,14 @@ import { dataTide, type DataTide } from './order-search-table.ts'
 export interface KnownSearch {
   readonly tide: DataTide
   readonly probed: Promise<readonly ProbedFilter[]>
-  /** The whole result by its order, null where it is too long to be kept. */
-  readonly lists: Map<string, Promise<readonly number[] | null>>
+  /** What is kept of the result by its order, null where no beginning was found that way. */
+  readonly lists: Map<string, Promise<KnownList | null>>
+}
+
+/** The result of a search in one order, or its beginning. */
+export interface KnownList {
+  readonly ids: readonly number[]
+  readonly isWhole: boolean
 }
 
 /**
@@ -35,7 +42,7 @@ export function createSearchMemory(): SearchMemory {
       const tide = await dataTide(db)
       const key = JSON.stringify(conditions)
       const found = known.get(key)
-      if (found !== undefined && isSame(found.tide, tide)) return found
+      if (found !== undefined && isSameTide(found.tide, tide)) return found
       const search = { tide, probed: probe(tide.orders), lists: new Map() }
       known.delete(key)
       known.set(key, search)
@@ -50,8 +57,4 @@ export function createSearchMemory(): SearchMemory {
 /** Which list of a search. */
 export function listKey({ key, descending }: OrderSort): string {
   return `${key} ${String(descending)}`
-}
-
-function isSame(a: DataTide, b: DataTide): boolean {
-  return a.changes === b.changes && a.version === b.version && a.orders === b.orders
 }

@@ -2,9 +2,12 @@ import type { ImportedOrder } from '../../src-main/orders/imported-order.ts'
 import { openedShop, owner, type OpenedShop } from '../main/orders/opened-shop.ts'
 import { shopOrders } from './shop-orders.ts'
 
-/** A made-up shop with its orders, and the same orders for whoever compares. */
+/**
+ * A made-up shop with its orders, and the same orders for whoever compares. They are made anew when they are asked for:
+ * no shop has all its orders in memory, and the collector of garbage would look at them again and again.
+ */
 export interface FilledShop extends OpenedShop {
-  readonly made: readonly ImportedOrder[]
+  readonly made: () => readonly ImportedOrder[]
 }
 
 const filled = new Map<number, Promise<FilledShop>>()
@@ -29,5 +32,5 @@ async function fill(count: number): Promise<FilledShop> {
   const made = shopOrders(count)
   for (let at = 0; at < made.length; at += 10_000) await shop.orders.upsert(made.slice(at, at + 10_000), owner)
   await shop.db.write((trx) => trx.raw('ANALYZE'))
-  return { ...shop, made }
+  return { ...shop, made: () => shopOrders(count) }
 }

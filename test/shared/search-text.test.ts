@@ -96,6 +96,18 @@ describe('letter pairs', () => {
     )
   })
 
+  it('are the same however long the text is: neighbours once each, in order, then the last letter', () => {
+    const long = fc.string({ unit: fc.constantFrom('田', '中', 'ア', '𠀋', 'a', '1'), maxLength: 90 })
+    fc.assert(
+      fc.property(long, (text) => {
+        const letters = Array.from(text)
+        const pairs = letters.map((letter, index) => letter + (letters[index + 1] ?? ''))
+        expect(letterPairs(text)).toBe(Array.from(new Set(pairs)).join(' '))
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
   it('find a word inside any text', () => {
     fc.assert(
       fc.property(word, word, word, (before, query, after) => {

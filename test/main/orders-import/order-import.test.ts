@@ -188,8 +188,35 @@ describe('applying', () => {
     expect(await shop.orders.isEmpty()).toBe(true)
   })
 
+  it('refuses bytes that are others by now, although what was read of the first is still there', async () => {
+    const contents = [ec2({}), ec2({ 住所1: '旭川市' }), ec2({})]
+    const made = createOrderImport({
+      orders: shop.orders,
+      uploads: { read: () => Promise.resolve(contents.shift() ?? ec2({})), discard: () => Promise.resolve(null) },
+      db: shop.db,
+      backups: { make: () => Promise.resolve() },
+    })
+    const { digest } = await made.preview('x')
+    await expect(made.apply('x', digest, false, owner)).rejects.toThrow('import.changed-since-preview')
+    expect(await shop.orders.isEmpty()).toBe(true)
+    expect(await made.apply('x', digest, false, owner)).toMatchObject({ added: 1 })
+  })
+
+  it('reads a file again when another one was looked at meanwhile, and does the same', async () => {
+    const first = await preview(ec2({ 住所1: '小樽市' }, { 注文番号: '1002' }))
+    await preview(ec2({ 住所1: '旭川市' }))
+    expect(await imports.apply(first.fileId, first.digest, false, owner)).toMatchObject({ added: 2 })
+    expect((await stored('1001')).orderer.address1).toBe('小樽市')
+  })
+
+  it('knows nothing of a file any more that was let go', async () => {
+    const { fileId, digest } = await preview(ec2({}))
+    imports.forget(fileId)
+    await expect(imports.apply(fileId, digest, false, owner)).rejects.toThrow('import.changed-since-preview')
+  })
+
   it('writes nothing at all when it breaks half-way', async () => {
-    const rows = Array.from({ length: 2_500 }, (_, index) => ({ 注文番号: String(index + 1) }))
+    const rows = Array.from({ length: 5_000 }, (_, index) => ({ 注文番号: String(index + 1) }))
     const { fileId, digest } = await preview(ec2(...rows))
     let batches = 0
     const failing = createOrderImport({

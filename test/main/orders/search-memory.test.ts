@@ -2,7 +2,9 @@ import { DatabaseSync } from '@photostructure/sqlite'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { shopFile } from '../../../src-main/db/shop-file.ts'
 import { createSampleShop } from '../../../src-main/rehearsal/sample-shop.ts'
+import { KEPT_IDS } from '../../../src-main/orders/order-search.ts'
 import type { OrderConditions } from '../../../src-shared/order-search.ts'
+import { madeOrder } from './made-orders.ts'
 import { openedShop, owner, type OpenedShop } from './opened-shop.ts'
 
 let shop: OpenedShop
@@ -48,4 +50,27 @@ it('notices what another connection wrote', async () => {
   const after = await found({ statuses: ['paid'] })
   expect(after.count).toBe(before.count + 1)
   expect(after.ids).toContain(id)
+})
+
+it('goes on behind the part of a long result that it keeps', async () => {
+  const count = KEPT_IDS + 150
+  const orderer = { familyName: '鷲尾', givenName: '', familyKana: 'ワシオ', givenKana: '', email: '', tel: '' }
+  const made = Array.from({ length: count }, (_none, index) =>
+    madeOrder({ orderNo: `w-${index}`, orderer, updatedAt: Date.UTC(2026, 0, 1) + (index % 700) * 60_000 }),
+  )
+  const outcomes = await shop.orders.upsert(made, owner)
+  const wanted = outcomes
+    .map(({ id }, index) => ({ id: id ?? 0, updatedAt: made[index]?.updatedAt ?? 0 }))
+    .sort((a, b) => b.updatedAt - a.updatedAt || b.id - a.id)
+    .map(({ id }) => id)
+  const conditions = { name: '鷲尾' }
+  const shown: number[] = []
+  for (let page = 0; page * 70 < count; page += 1) {
+    const rows = await shop.orders.page({ conditions, sort: byUpdate, page, pageSize: 70 })
+    shown.push(...rows.map(({ id }) => id))
+  }
+  expect(shown).toEqual(wanted)
+  expect(await shop.orders.count(conditions)).toBe(count)
+  // Counted by another question than the list was made by.
+  expect(await shop.orders.count({ name: '鷲' })).toBe(count)
 })
