@@ -3,6 +3,7 @@ import vue from '@vitejs/plugin-vue'
 import vuetify from 'vite-plugin-vuetify'
 import { defineConfig } from 'vite'
 import { themeCssPlugin } from './scripts/theme-css.ts'
+import { unusedKnexPlugin } from './scripts/unused-knex.ts'
 import { unusedSchemasPlugin } from './scripts/unused-schemas.ts'
 
 /** Absolute path of a place in the repository. */
@@ -34,7 +35,9 @@ const unusedDrivers = [
 export default defineConfig({
   root: at('src-renderer'),
   publicDir: false,
-  plugins: [vue(), vuetify({ autoImport: true }), themeCssPlugin(), unusedSchemasPlugin()],
+  // A table as a text is read when it is wanted; as a program it would be read before the first line of one runs.
+  json: { stringify: true, namedExports: false },
+  plugins: [vue(), vuetify({ autoImport: true }), themeCssPlugin(), unusedSchemasPlugin(), unusedKnexPlugin()],
   environments: {
     client: {
       build: {

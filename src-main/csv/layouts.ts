@@ -1,9 +1,14 @@
 import layouts from '../../resources/csv-layouts.json' with { type: 'json' }
 import prefectures from '../../resources/prefectures.json' with { type: 'json' }
-import { csvLayoutsSchema } from '../../src-shared/csv-profile.ts'
+import { csvLayoutsSchema, type CsvLayout } from '../../src-shared/csv-profile.ts'
 
-/** The order files the desk reads. */
-export const csvLayouts = csvLayoutsSchema.parse(layouts)
+let read: readonly CsvLayout[] | null = null
+
+/** The order files the desk reads. Checked when one is first asked for: no start of the program waits for it. */
+export function csvLayouts(): readonly CsvLayout[] {
+  read ??= csvLayoutsSchema.parse(layouts)
+  return read
+}
 
 /** Name of a prefecture by the carts' number, 1 北海道 to 47 沖縄県 (JIS order); null for any other text. */
 export function prefectureName(id: string): string | null {
