@@ -29,6 +29,18 @@ const unusedDrivers = [
 ]
 
 /**
+ * Files of the window: each is a request of its own, and the first screen waits for all of its own. What every start
+ * needs is one file; what screens share goes by who shares it, small pieces together.
+ */
+const windowChunks = [
+  { name: 'first', tags: ['$initial' as const], priority: 2 },
+  { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 40_000, priority: 1 },
+]
+
+/** A shared file is named after everything that shares it, and an asset by its file name with the ending. */
+const shortName = (name: string): string => name.replace(/~.*/, '').replace(/\.[a-z0-9]+$/, '')
+
+/**
  * One build for the whole program: `client` is the window, `main` the shell, the core thread and the
  * command-line sandbox, `preload` the one CommonJS file a sandboxed window may load.
  */
@@ -48,6 +60,13 @@ export default defineConfig({
         modulePreload: { polyfill: false },
         assetsInlineLimit: 0,
         chunkSizeWarningLimit: 900,
+        rolldownOptions: {
+          output: {
+            codeSplitting: { groups: windowChunks },
+            chunkFileNames: ({ name }) => `assets/${shortName(name)}-[hash].js`,
+            assetFileNames: ({ names }) => `assets/${shortName(names[0] ?? 'asset')}-[hash][extname]`,
+          },
+        },
       },
     },
     main: {
