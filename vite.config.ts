@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import vuetify from 'vite-plugin-vuetify'
 import { defineConfig } from 'vite'
+import { firstScreensPlugin } from './scripts/first-screens.ts'
 import { themeCssPlugin } from './scripts/theme-css.ts'
 import { unusedKnexPlugin } from './scripts/unused-knex.ts'
 import { unusedSchemasPlugin } from './scripts/unused-schemas.ts'
@@ -30,11 +31,13 @@ const unusedDrivers = [
 
 /**
  * Files of the window: each is a request of its own, and the first screen waits for all of its own. What every start
- * needs is one file; what screens share goes by who shares it, small pieces together.
+ * needs is one file, the two screens a day begins with are another with all they are made of; what other screens share
+ * goes by who shares it, small pieces together.
  */
 const windowChunks = [
   { name: 'first', tags: ['$initial' as const], priority: 2 },
-  { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 40_000, priority: 1 },
+  { name: 'screens', test: /[\\/]pages[\\/](HomePage|OrderListPage)\.vue/, priority: 1 },
+  { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 40_000 },
 ]
 
 /** A shared file is named after everything that shares it, and an asset by its file name with the ending. */
@@ -49,7 +52,14 @@ export default defineConfig({
   publicDir: false,
   // A table as a text is read when it is wanted; as a program it would be read before the first line of one runs.
   json: { stringify: true, namedExports: false },
-  plugins: [vue(), vuetify({ autoImport: true }), themeCssPlugin(), unusedSchemasPlugin(), unusedKnexPlugin()],
+  plugins: [
+    vue(),
+    vuetify({ autoImport: true }),
+    themeCssPlugin(),
+    unusedSchemasPlugin(),
+    unusedKnexPlugin(),
+    firstScreensPlugin(),
+  ],
   environments: {
     client: {
       build: {

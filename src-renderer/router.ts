@@ -18,6 +18,7 @@ const routes: RouteRecordRaw[] = [
     path: '/orders',
     name: 'orders',
     component: () => import('./pages/OrderListPage.vue'),
+    beforeEnter: () => void import('./stores/order-list.ts').then(({ useOrderList }) => useOrderList().begin()),
     meta: { title: '受注管理' },
   },
   {

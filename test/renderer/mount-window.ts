@@ -23,6 +23,12 @@ const components = { VAlert, VApp, VBtn, VDialog, VMenu, VProgressLinear, VTable
 const viewport = Object.assign(new EventTarget(), { width: 1440, height: 900, offsetLeft: 0, offsetTop: 0, scale: 1 })
 Object.defineProperty(globalThis, 'visualViewport', { value: viewport, configurable: true })
 
+/** Nor has it idle time: whatever waits for that comes next. */
+Object.defineProperty(globalThis, 'requestIdleCallback', {
+  value: (work: () => void) => setTimeout(work),
+  writable: true,
+})
+
 /** The application around what is tested. */
 const rootOf = (render: () => VNode) => defineComponent({ render: () => h(VApp, null, render) })
 
