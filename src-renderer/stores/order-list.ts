@@ -75,7 +75,12 @@ export const useOrderList = defineStore('order-list', {
   actions: {
     /** On the way to the screen: its visit begins, so that the core reads the orders while the screen is built. */
     begin(): void {
-      this.begun = this.visit()
+      const visit = this.visit()
+      this.begun = visit
+      // A shop that did not open may be open by the time the screen comes.
+      void visit.then(() => {
+        if (this.failure !== null && this.begun === visit) this.begun = null
+      })
     },
 
     /** The screen is there: what began on the way to it is waited for. */

@@ -48,6 +48,22 @@ describe('受注管理', () => {
     expect(desk.inputs('orders.page')).toHaveLength(2)
   })
 
+  it('asks again when what began on the way to it was refused', async () => {
+    let closed = true
+    const answer = () => {
+      if (closed) throw new FakeRefusal('core.unavailable')
+      return [rowOf(sampleOrder(1))]
+    }
+    useFakeDesk(createFakeDesk({ 'orders.page': answer }))
+    const list = useOrderList()
+    list.begin()
+    await settle()
+    expect(list.failure).not.toBeNull()
+    closed = false
+    await list.start()
+    expect([list.failure, list.rows?.length]).toEqual([null, 1])
+  })
+
   it('searches with what was typed, folds the form into chips, and keeps it over a trip to the edit screen', async () => {
     const desk = createFakeDesk()
     const { wrapper, router } = await mountPages(desk, pages, '/orders')
