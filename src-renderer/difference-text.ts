@@ -14,7 +14,7 @@ const checkThenAdopt = '心当たりがあれば「GMOの状態に合わせる�
 const words: Readonly<Record<DifferenceKind, (item: TradeDifference) => DifferenceWords>> = {
   missing: () => ({
     what: 'GMOに取引がありません。',
-    then: 'GMOの管理画面で取引を探し、ショップIDの設定を確かめてください。',
+    then: 'GMOの管理画面で取引を探し、ショップIDの設定を確かめてください。どこにもなければ、連携を外せます。',
   }),
   status: ({ ours, theirs }) => ({
     what: `GMOでは${theirs === null ? '別の状態' : settlementStatusText[theirs.status]}です（当店は${settlementStatusText[ours.status]}）。`,

@@ -193,10 +193,14 @@ export const calls = {
   /** Orders that disagree with the gateway, as it was last seen; the longest known first. */
   'settlement.differences': answers<readonly TradeDifference[]>()('viewer', nothing),
   /**
-   * Takes over what the gateway shows now. Refused with `settlement.changed-at-gateway` when that is no longer `seen`,
-   * which is what the operator agreed to.
+   * Takes over what the gateway shows now; where it knows no trade (`seen` null), the order has none any more. Refused with
+   * `settlement.changed-at-gateway` when that is no longer `seen`, which is what the operator agreed to, and with
+   * `settlement.trade-missing` while it was not said twice, a minute apart, that there is none.
    */
-  'settlement.adopt-difference': answers<Order>()('settlement', z.strictObject({ id, seen: tradeSightSchema })),
+  'settlement.adopt-difference': answers<Order>()(
+    'settlement',
+    z.strictObject({ id, seen: tradeSightSchema.nullable() }),
+  ),
 
   'settings.gateway': answers<GatewaySettings>()('viewer', nothing),
   'settings.save-gateway': answers<GatewaySettings>()('owner', gatewaySettingsInputSchema),

@@ -25,6 +25,16 @@ function notAllowedText(params: Params): string {
   return reasons[String(params['why'] ?? '')] ?? 'いまの状況からはこの変更ができません。'
 }
 
+/** What to do about a trade that was not found: at first, under an open outcome, and in 照合. */
+function missingSteps(params: Params): string {
+  if (params['twice'] !== undefined) {
+    return '1分以上あけて「今すぐ確認」を2回押してください。それでも見つからないときは「GMO側に取引がありません」を選べます。'
+  }
+  return params['again'] === undefined
+    ? '決済（GMO）の設定のショップIDが正しいか確かめ、GMOの管理画面で取引を探してください。'
+    : '1分以上あけて、もう一度「連携を外す」を押してください。2回続けて見つからなければ、連携を外せます。'
+}
+
 const chargeText: Readonly<Record<string, string>> = {
   discountYen: '値引',
   shippingYen: '送料',
@@ -171,10 +181,7 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
   }),
   'settlement.trade-missing': (p) => ({
     what: `${ofOrder(p)}決済の取引が、GMOに見つかりません。`,
-    then:
-      p['twice'] === undefined
-        ? '決済（GMO）の設定のショップIDが正しいか確かめ、GMOの管理画面で取引を探してください。'
-        : '1分以上あけて「今すぐ確認」を2回押してください。それでも見つからないときは「GMO側に取引がありません」を選べます。',
+    then: missingSteps(p),
   }),
   'settlement.reconcile-first': (p) => ({
     what: `控えから戻したあとの照合がまだ${part(p, 'count', '', '件')}残っているため、決済の操作を止めています。`,

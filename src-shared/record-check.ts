@@ -27,7 +27,7 @@ export interface RecordCheck {
     readonly lines: number
     /** First line that does not fit; null when the chain holds and is as long as it was. */
     readonly brokenAt: string | null
-    /** Operations only the witness knows, without those a restored copy is known to have lost. */
+    /** Operations and payment links only the witness knows, without those a restored copy is known to have lost. */
     readonly unknownToJournal: number
     readonly unknownToWitness: number
   }

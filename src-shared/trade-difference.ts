@@ -38,6 +38,7 @@ export interface TradeDifference {
   readonly orderId: number
   readonly orderNo: string
   readonly name: string
+  readonly gatewayOrderNo: string
   /** For changing 対応状況 from the list. */
   readonly version: number
   readonly orderStatus: OrderStatus
@@ -52,7 +53,7 @@ export interface TradeDifference {
   readonly since: Instant
   /** When the gateway was last asked. */
   readonly seenAt: Instant
-  /** True when taking over the gateway's state is a way out. */
+  /** True when taking over the gateway's state is a way out; without a trade there (`theirs` null) the order loses its own. */
   readonly adoptable: boolean
   /** 対応状況 that would fit, offered and never set unasked. */
   readonly offeredStatus: OrderStatus | null

@@ -1,8 +1,7 @@
 import type { Knex } from 'knex'
 import type { Instant } from '../../src-shared/business-day.ts'
 import type { Orderer } from '../../src-shared/order.ts'
-import { bornOnFromNumber } from './born-on.ts'
-import { sexCoding } from './order-codes.ts'
+import { ordererFromRow, type OrdererColumns } from './contact-columns.ts'
 import { joined, sql, type Sql } from './sql-text.ts'
 import { narrowed } from './text-filters.ts'
 import { personWord, wordsOf } from './word-filter.ts'
@@ -15,25 +14,10 @@ export interface SeenOrderer {
   readonly orderer: Orderer
 }
 
-interface OrdererRow {
+interface OrdererRow extends OrdererColumns {
   readonly order_no: string
   readonly ordered_at: number
   readonly customer_no: string | null
-  readonly family_name: string
-  readonly given_name: string
-  readonly family_kana: string
-  readonly given_kana: string
-  readonly company: string
-  readonly postal_code: string
-  readonly prefecture: string
-  readonly address1: string
-  readonly address2: string
-  readonly tel: string
-  readonly fax: string
-  readonly email: string
-  readonly sex: number | null
-  readonly born_on: number | null
-  readonly job: number | null
 }
 
 /** A word like 「田」 fits half of a large shop: the persons added last and their newest orders are enough to choose from. */
@@ -80,22 +64,6 @@ function fromRow(row: OrdererRow): SeenOrderer {
     orderNo: row.order_no,
     orderedAt: row.ordered_at,
     customerNo: row.customer_no,
-    orderer: {
-      familyName: row.family_name,
-      givenName: row.given_name,
-      familyKana: row.family_kana,
-      givenKana: row.given_kana,
-      company: row.company,
-      postalCode: row.postal_code,
-      prefecture: row.prefecture,
-      address1: row.address1,
-      address2: row.address2,
-      tel: row.tel,
-      fax: row.fax,
-      email: row.email,
-      sex: row.sex === null ? null : sexCoding.wordOf(row.sex),
-      bornOn: bornOnFromNumber(row.born_on),
-      job: row.job,
-    },
+    orderer: ordererFromRow(row),
   }
 }

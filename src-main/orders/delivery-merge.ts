@@ -1,7 +1,7 @@
 import type { ImportedDelivery } from './imported-order.ts'
 import { contactOf, mergeDeliveryContact } from './content-merge.ts'
 import { mergeValue, overlay } from './merge-rule.ts'
-import type { CartDelivery, RemovedDelivery, StoredDelivery } from './stored-order.ts'
+import type { CartDelivery, DeliveryContact, RemovedDelivery, StoredDelivery } from './stored-order.ts'
 
 /** A delivery of which nothing is known yet. */
 export const nowhere: StoredDelivery = {
@@ -41,8 +41,9 @@ type DeskFields = Omit<CartDelivery, 'contact' | 'madeHere' | 'goods'>
 
 /**
  * Deliveries after a file was read (`file` undefined = it carries none: nothing moves). A delivery is recognised by the
- * cart's shipment number, without one by its place. One that the file no longer has goes, unless the desk gave it a slip
- * number or shipped it (what is on its way stays visible) or added it itself. One that the desk took out stays out.
+ * cart's shipment number, one that the desk added by its name and address (it is in files that the desk itself wrote),
+ * without a number by its place. One that the file no longer has goes, unless the desk gave it a slip number or shipped it
+ * (what is on its way stays visible) or added it itself. One that the desk took out stays out.
  */
 export function mergeDeliveries(
   ours: readonly StoredDelivery[],
@@ -52,19 +53,28 @@ export function mergeDeliveries(
 ): readonly StoredDelivery[] {
   if (file === undefined) return ours
   const left = [...ours]
+  const take = (isSame: (candidate: StoredDelivery) => boolean) => {
+    const place = left.findIndex(isSame)
+    return place === -1 ? undefined : left.splice(place, 1)[0]
+  }
   const wanted = file.filter((delivery) => !removed.some((gone) => isRemoved(gone, delivery)))
-  const merged = wanted.map((delivery) => {
-    const place = left.findIndex((candidate) => isSameDelivery(candidate, delivery))
-    const [known] = place === -1 ? [] : left.splice(place, 1)
-    return mergeDelivery(known ?? nowhere, delivery, fileIsNewer)
-  })
+  const sure = wanted.map((delivery) =>
+    take((candidate) =>
+      candidate.cart.madeHere ? isSameContact(candidate, delivery) : hasNumberOf(candidate, delivery),
+    ),
+  )
+  const merged = wanted.map((delivery, at) =>
+    mergeDelivery(sure[at] ?? take((candidate) => mayBeSame(candidate, delivery)) ?? nowhere, delivery, fileIsNewer),
+  )
   return [...merged, ...left.filter(hasOwnWork)]
 }
 
-function isSameDelivery(ours: StoredDelivery, file: ImportedDelivery): boolean {
-  if (ours.cart.madeHere) return false
-  const number = file.cartShipmentNo ?? ''
-  return number === '' || ours.cartShipmentNo === '' || ours.cartShipmentNo === number
+function hasNumberOf(ours: StoredDelivery, { cartShipmentNo = '' }: ImportedDelivery): boolean {
+  return cartShipmentNo !== '' && ours.cartShipmentNo === cartShipmentNo
+}
+
+function mayBeSame(ours: StoredDelivery, { cartShipmentNo = '' }: ImportedDelivery): boolean {
+  return !ours.cart.madeHere && (cartShipmentNo === '' || ours.cartShipmentNo === '')
 }
 
 function mergeDelivery(ours: StoredDelivery, file: ImportedDelivery, fileIsNewer: boolean): StoredDelivery {
@@ -77,6 +87,8 @@ function mergeDelivery(ours: StoredDelivery, file: ImportedDelivery, fileIsNewer
       ...file,
       ...mergeDeliveryContact(contactOf(ours), said, file, fileIsNewer),
       id: ours.id,
+      // The number in a file that the desk wrote is none of the cart's.
+      cartShipmentNo: ours.cart.madeHere ? '' : (file.cartShipmentNo ?? ours.cartShipmentNo),
     }),
     cart: { ...overlay(ours.cart, onlyCart(file)), contact: ours.cart.contact && contactOf(overlay(said, file)) },
     requestedOn: choose('requestedOn'),
@@ -106,5 +118,10 @@ function hasOwnWork(delivery: StoredDelivery): boolean {
 function isRemoved(gone: RemovedDelivery, file: ImportedDelivery): boolean {
   const number = file.cartShipmentNo ?? ''
   if (number !== '' || gone.cartShipmentNo !== '') return number === gone.cartShipmentNo
-  return JSON.stringify(contactOf(overlay(gone, file))) === JSON.stringify(contactOf(gone))
+  return isSameContact(gone, file)
+}
+
+/** What the file carries of name and address says the same. */
+function isSameContact(ours: DeliveryContact, file: ImportedDelivery): boolean {
+  return JSON.stringify(contactOf(overlay(contactOf(ours), file))) === JSON.stringify(contactOf(ours))
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { insertInto, runForRows } from '../db/rows.ts'
+import { contactFromRow, type ContactColumns } from './contact-columns.ts'
 import type { CartDelivery, StoredDelivery } from './stored-order.ts'
 
 /** All deliveries of one order in their order. */
@@ -33,7 +34,7 @@ const columns = [
   'goods',
 ] as const
 
-interface DeliveryRow {
+interface DeliveryRow extends ContactColumns {
   readonly id: number
   readonly order_id: number
   readonly place: number
@@ -44,17 +45,6 @@ interface DeliveryRow {
   readonly tracking_no: string
   readonly tracking_url: string
   readonly shipped_at: number | null
-  readonly family_name: string
-  readonly given_name: string
-  readonly family_kana: string
-  readonly given_kana: string
-  readonly company: string
-  readonly postal_code: string
-  readonly prefecture: string
-  readonly address1: string
-  readonly address2: string
-  readonly tel: string
-  readonly fax: string
   readonly cart: string
   readonly goods: string
 }
@@ -170,17 +160,7 @@ function fromRow(row: DeliveryRow): StoredDelivery {
     trackingNo: row.tracking_no,
     trackingUrl: row.tracking_url,
     shippedAt: row.shipped_at,
-    familyName: row.family_name,
-    givenName: row.given_name,
-    familyKana: row.family_kana,
-    givenKana: row.given_kana,
-    company: row.company,
-    postalCode: row.postal_code,
-    prefecture: row.prefecture,
-    address1: row.address1,
-    address2: row.address2,
-    tel: row.tel,
-    fax: row.fax,
+    ...contactFromRow(row),
     goods: JSON.parse(row.goods) as readonly number[],
     // Files of older versions know nothing of the last three.
     cart: { ...unchanged, ...(JSON.parse(row.cart) as Partial<CartDelivery>) },

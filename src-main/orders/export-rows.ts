@@ -166,8 +166,18 @@ function placesOf(lines: readonly OrderLine[], count: number): readonly (number 
 function withDelivery(from: RecordSource, deliveries: readonly StoredDelivery[], place: number | null): RecordSource {
   const delivery = place === null ? null : (deliveries[place] ?? null)
   if (delivery === null || place === null) return from
-  const isNumbered = deliveries.every(({ cartShipmentNo }) => cartShipmentNo !== '')
-  return { ...from, delivery, shipmentNo: isNumbered ? delivery.cartShipmentNo : String(place + 1) }
+  return { ...from, delivery, shipmentNo: delivery.cartShipmentNo || freeNumber(deliveries, place) }
+}
+
+/** A number for a delivery that has none of the cart: its place, counted on past the numbers that others have. */
+function freeNumber(deliveries: readonly StoredDelivery[], place: number): string {
+  const taken = new Set(deliveries.map(({ cartShipmentNo }) => cartShipmentNo))
+  const nameless = deliveries.slice(0, place).filter(({ cartShipmentNo }) => cartShipmentNo === '').length
+  for (let [number, left] = [1, nameless]; ; number += 1) {
+    if (taken.has(String(number))) continue
+    if (left === 0) return String(number)
+    left -= 1
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import { Refusal } from '../../src-shared/failure.ts'
 import { isSealed, sealOf } from '../db/seal.ts'
-import { bornOnFromNumber, bornOnNumber } from './born-on.ts'
-import { sexCoding, sourceCoding, statusCoding } from './order-codes.ts'
+import { ordererColumns, ordererFromRow, type OrdererColumns } from './contact-columns.ts'
+import { sourceCoding, statusCoding } from './order-codes.ts'
 import { orderNoNumber } from './order-number.ts'
 import type { CartContent, StoredOrder } from './stored-order.ts'
 
@@ -14,7 +14,7 @@ export interface OrderReferences {
 }
 
 /** The row of an order, as it is written. */
-export interface OrderRecord {
+export interface OrderRecord extends OrdererColumns {
   readonly id: number | null
   readonly version: number
   readonly order_no: string
@@ -39,22 +39,7 @@ export interface OrderRecord {
   readonly customer_id: number | null
   readonly person_id: number
   readonly name_key: string
-  readonly sex: number | null
-  readonly born_on: number | null
   readonly has_message: number
-  readonly family_name: string
-  readonly given_name: string
-  readonly family_kana: string
-  readonly given_kana: string
-  readonly company: string
-  readonly postal_code: string
-  readonly prefecture: string
-  readonly address1: string
-  readonly address2: string
-  readonly tel: string
-  readonly fax: string
-  readonly email: string
-  readonly job: number | null
   readonly device: number | null
   readonly message: string
   readonly note: string
@@ -103,22 +88,8 @@ export function toRecord(order: StoredOrder, references: OrderReferences): Order
     customer_id: references.customerId,
     person_id: references.personId,
     name_key: references.nameKey,
-    sex: orderer.sex === null ? null : sexCoding.codeOf(orderer.sex),
-    born_on: bornOnNumber(orderer.bornOn),
     has_message: order.message.trim() === '' ? 0 : 1,
-    family_name: orderer.familyName,
-    given_name: orderer.givenName,
-    family_kana: orderer.familyKana,
-    given_kana: orderer.givenKana,
-    company: orderer.company,
-    postal_code: orderer.postalCode,
-    prefecture: orderer.prefecture,
-    address1: orderer.address1,
-    address2: orderer.address2,
-    tel: orderer.tel,
-    fax: orderer.fax,
-    email: orderer.email,
-    job: orderer.job,
+    ...ordererColumns(orderer),
     device: order.device,
     message: order.message,
     note: order.note,
@@ -156,23 +127,7 @@ export function fromRow(row: OrderRow): StoredOrder {
     paidAt: row.paid_at,
     shippedAt: row.shipped_at,
     customerNo: row.customer_no,
-    orderer: {
-      familyName: row.family_name,
-      givenName: row.given_name,
-      familyKana: row.family_kana,
-      givenKana: row.given_kana,
-      company: row.company,
-      postalCode: row.postal_code,
-      prefecture: row.prefecture,
-      address1: row.address1,
-      address2: row.address2,
-      tel: row.tel,
-      fax: row.fax,
-      email: row.email,
-      sex: row.sex === null ? null : sexCoding.wordOf(row.sex),
-      bornOn: bornOnFromNumber(row.born_on),
-      job: row.job,
-    },
+    orderer: ordererFromRow(row),
     message: row.message,
     note: row.note,
     money: {

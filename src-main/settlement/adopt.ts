@@ -1,10 +1,9 @@
-import type { Instant } from '../../src-shared/business-day.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import type { Order } from '../../src-shared/order.ts'
 import type { Transaction } from '../db/database.ts'
-import { forgetDifference } from './difference-table.ts'
 import { refusalOfInquiry } from './fresh-trade.ts'
+import { forgetGoneTrade } from './gone-trade.ts'
 import { inquireLinked } from './inquire-linked.ts'
 import { applyVerdict } from './inquiry.ts'
 import { refreshOrLink } from './linking.ts'
@@ -12,9 +11,7 @@ import { beginAttempt, endAttempt } from './attempt-table.ts'
 import { liveOperation, updateOperation, type Operation } from './operation-table.ts'
 import { codesOf } from './outcome.ts'
 import type { SettlementParts } from './parts.ts'
-import { findLinkByNumber, updateLink } from './payment-link-table.ts'
-import { STRAY_WAIT_MS } from './payment-link-watch.ts'
-import { findPayment, forgetTrade, type PaymentRecord } from './payment-table.ts'
+import { findPayment } from './payment-table.ts'
 import { isMissing } from './verdict.ts'
 
 /** A person ends a conflict: by what the gateway shows, or, with `missing`, because it knows no such trade. */
@@ -67,7 +64,9 @@ async function adoptMissing(parts: SettlementParts, orderId: number, operator: O
   const end = { at: parts.clock.now(), outcome, codes: 'errors' in inquiry ? codesOf(inquiry.errors) : inquiry.reason }
   await parts.db.write(async (trx) => {
     await endAttempt(trx, attemptId, end)
-    if (outcome === 'missing') await endWithoutTrade(parts, trx, live, payment, operator)
+    if (outcome !== 'missing') return
+    await forgetGoneTrade(parts, trx, payment, { operator, action: live.action })
+    await endAdopted(parts, trx, live)
   })
   if (inquiry.outcome !== 'missing') throw refusalOfInquiry(inquiry, orderNo)
   await parts.witness.note([live.id])
@@ -82,36 +81,6 @@ async function conflictOf(
   const order = await parts.orders.open(orderId)
   if (live?.state !== 'conflict') throw new Refusal('settlement.nothing-to-inquire', { orderNo: order.orderNo })
   return { order, live }
-}
-
-async function endWithoutTrade(
-  parts: SettlementParts,
-  trx: Transaction,
-  live: Operation,
-  { gatewayOrderNo, status: lastStatus, amountYen, tranId }: PaymentRecord,
-  operator: Operator,
-): Promise<void> {
-  const at = parts.clock.now()
-  await forgetTrade(trx, live.orderId, at)
-  await forgetDifference(trx, live.orderId)
-  await watchGivenUp(trx, gatewayOrderNo, at)
-  await endAdopted(parts, trx, live)
-  await parts.audit.append(trx, {
-    at,
-    kind: 'settlement.tradeGone',
-    operator,
-    orderId: live.orderId,
-    details: { action: live.action, lastStatus, amountYen, gatewayOrderNo, tranId },
-  })
-}
-
-/** The order gave up a link's trade: what the link says of it ends too, and its number is looked at again. */
-async function watchGivenUp(trx: Transaction, gatewayOrderNo: string, at: Instant): Promise<void> {
-  const link = await findLinkByNumber(trx, gatewayOrderNo)
-  if (link?.state !== 'paid') return
-  const { id, state, url } = link
-  const nextInquiryAt = at + STRAY_WAIT_MS
-  await updateLink(trx, id, state, { state, url, tradeStatus: null, missingAt: null, unanswered: 0, nextInquiryAt })
 }
 
 async function endAdopted(parts: SettlementParts, trx: Transaction, { id, orderId }: Operation): Promise<void> {

@@ -51,12 +51,17 @@ export async function knownDifferences(db: Knex): Promise<readonly DifferenceRec
     .whereNull('orders.deleted_at')
     .orderBy([{ column: 'since_at' }, { column: 'order_id' }])
     .select<Row[]>('trade_differences.*')
-  return rows.map((row) => ({
-    orderId: row.order_id,
-    theirs: sightOf(row),
-    since: row.since_at,
-    seenAt: row.seen_at,
-  }))
+  return rows.map(recordOf)
+}
+
+/** What is kept of one order; null while it fits. */
+export async function knownDifference(db: Knex, orderId: number): Promise<DifferenceRecord | null> {
+  const row = await db<Row>('trade_differences').where({ order_id: orderId }).first()
+  return row === undefined ? null : recordOf(row)
+}
+
+function recordOf(row: Row): DifferenceRecord {
+  return { orderId: row.order_id, theirs: sightOf(row), since: row.since_at, seenAt: row.seen_at }
 }
 
 function sightOf({ status, amount_yen: amountYen, processed_at: processedAt }: Row): TradeSight | null {

@@ -11,8 +11,15 @@ import {
 } from '../../src-shared/trade-difference.ts'
 import type { Trade } from '../gmo/trade.ts'
 import { unlessLost } from './damaged-row.ts'
-import { forgetDifference, knownDifferences, saveDifference, type DifferenceRecord } from './difference-table.ts'
+import {
+  forgetDifference,
+  knownDifference,
+  knownDifferences,
+  saveDifference,
+  type DifferenceRecord,
+} from './difference-table.ts'
 import { refresh, refusalOfInquiry } from './fresh-trade.ts'
+import { giveUpTrade, isGoneForGood, isThere, sinceMissing } from './gone-trade.ts'
 import { inquireLinked, tradeKind } from './inquire-linked.ts'
 import { liveOperation, openStates } from './operation-table.ts'
 import type { SettlementParts } from './parts.ts'
@@ -43,6 +50,7 @@ async function differenceOf(parts: SettlementParts, record: DifferenceRecord): P
     orderId: order.id,
     orderNo: order.orderNo,
     name: `${order.orderer.familyName} ${order.orderer.givenName}`.trim(),
+    gatewayOrderNo: payment.gatewayOrderNo,
     version: order.version,
     orderStatus: order.status,
     paymentTotalYen: order.money.paymentTotalYen,
@@ -51,7 +59,7 @@ async function differenceOf(parts: SettlementParts, record: DifferenceRecord): P
     kinds,
     since: record.since,
     seenAt: newer ? payment.inquiredAt : record.seenAt,
-    adoptable: theirs !== null && !sameState(ours, theirs),
+    adoptable: theirs === null || !sameState(ours, theirs),
     offeredStatus: offeredStatusOf(kinds),
   }
 }
@@ -81,17 +89,23 @@ export async function noteDifference(
   theirs: TradeSight | null,
 ): Promise<boolean> {
   const differs = compareTrade(comparedOrder(order), ours, theirs).length > 0
+  const known = await parts.db.read((db) => knownDifference(db, order.id))
+  if (theirs === null) sinceMissing(parts, order.id, known?.theirs === null ? known.seenAt : null)
+  else isThere(parts, order.id)
   await parts.db.write((trx) =>
     differs ? saveDifference(trx, order.id, theirs, parts.clock.now()) : forgetDifference(trx, order.id),
   )
   return differs
 }
 
-/** A person takes what the gateway shows as the truth, having seen it. The caller is alone on the order. */
+/**
+ * A person takes what the gateway shows as the truth, having seen it; `seen` is null where it showed no trade. The caller
+ * is alone on the order.
+ */
 export async function adoptDifference(
   parts: SettlementParts,
   orderId: number,
-  seen: TradeSight,
+  seen: TradeSight | null,
   operator: Operator,
 ): Promise<Order> {
   const order = await parts.orders.open(orderId)
@@ -102,12 +116,17 @@ export async function adoptDifference(
   if (live !== null && openStates.includes(live.state))
     throw new Refusal('settlement.in-progress', { orderNo }, 'inquire')
   const inquiry = await inquireLinked(parts, order, payment)
-  if (inquiry.outcome === 'missing') await noteDifference(parts, order, stateOfPayment(payment), null)
+  if (inquiry.outcome === 'missing') {
+    if (seen === null && (await isGoneForGood(parts, orderId))) return giveUpTrade(parts, payment, operator)
+    await noteDifference(parts, order, stateOfPayment(payment), null)
+    if (seen === null) throw new Refusal('settlement.trade-missing', { orderNo, again: 1 }, 'inquire')
+  }
   if (inquiry.outcome !== 'found') throw refusalOfInquiry(inquiry, orderNo)
   const theirs = stateOfTrade(inquiry.trade)
-  if (!sameState(theirs, seen)) {
+  if (seen === null || !sameState(theirs, seen)) {
     await noteSight(parts, payment, inquiry.trade)
-    throw new Refusal('settlement.changed-at-gateway', { orderNo, from: seen.status, to: theirs.status }, 'reload')
+    const from = (seen ?? payment).status
+    throw new Refusal('settlement.changed-at-gateway', { orderNo, from, to: theirs.status }, 'reload')
   }
   await refresh(parts, orderId, payment, inquiry.trade, operator)
   await noteDifference(parts, order, theirs, theirs)

@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '../db/database.ts'
 import type { OrderService } from '../orders/order-service.ts'
 import type { Clock, Log } from '../ports.ts'
-import { highestNumber, keepLostLinks, SeenNumbers } from './link-witness.ts'
+import { highestNumber, keepLostLinks, linksOfOneSide, SeenNumbers } from './link-witness.ts'
 import { lostIds, saveLost, saveWitnessEnd, witnessEnd } from './lost-table.ts'
 import { journalEntries, type JournalEntry, type OperationState } from './operation-table.ts'
 import { linksForWitness } from './payment-link-table.ts'
@@ -32,9 +32,9 @@ export interface WitnessCheck {
   readonly lines: number
   /** First line that does not fit, as `file:line`; null when the chain holds and is as long as it was. */
   readonly broken: string | null
-  /** Operations only the witness knows, without those a restored copy is known to have lost. */
+  /** Operations and payment links only the witness knows, without those a restored copy is known to have lost. */
   readonly unknownToJournal: number
-  /** Operations that were sent and that the witness does not know. */
+  /** Operations that were sent, and payment links, that the witness does not know. */
   readonly unknownToWitness: number
 }
 
@@ -150,14 +150,15 @@ class FolderWitness implements JournalWitness {
     const journal = new Map(entries.map((entry) => [entry.operation.id, entry]))
     const isKnown = ([id, { attempt }]: [string, Seen]) => lost.has(id) || (journal.get(id)?.attempts ?? -1) >= attempt
     const isSeen = ({ operation: { id }, attempts }: JournalEntry) => (seen.get(id)?.attempt ?? 0) >= attempts
+    const links = await linksOfOneSide(db, lines)
     const wrong =
       broken === null ? (holds(lines, known) ? null : `${lines.length + 1}`) : `${broken.file}:${broken.line}`
     if (wrong !== null) this.#sound = false
     return {
       lines: lines.length,
       broken: wrong,
-      unknownToJournal: [...seen].filter((one) => !isKnown(one)).length,
-      unknownToWitness: entries.filter((entry) => !isSeen(entry)).length,
+      unknownToJournal: [...seen].filter((one) => !isKnown(one)).length + links.onlyWitness,
+      unknownToWitness: entries.filter((entry) => !isSeen(entry)).length + links.onlyFile,
     }
   }
 

@@ -1,8 +1,8 @@
 import { deskNumberOf } from '../orders/order-number.ts'
-import type { Transaction } from '../db/database.ts'
+import type { Database, Transaction } from '../db/database.ts'
 import type { Instant } from '../../src-shared/business-day.ts'
-import { saveLostLinks } from './lost-link-table.ts'
-import { orderOfLink, type LinkRecord } from './payment-link-table.ts'
+import { lostLinkNumbers, saveLostLinks } from './lost-link-table.ts'
+import { linksForWitness, orderOfLink, type LinkRecord } from './payment-link-table.ts'
 import type { WitnessEvent, WitnessLine, WitnessLink } from './witness-line.ts'
 
 /** What the witness has seen beside operations: numbers of payment links, and how far the desk's own 注文番号 are given. */
@@ -22,6 +22,26 @@ export class SeenNumbers {
   missing(links: readonly (LinkRecord & { readonly orderNo: string })[], last: number): readonly WitnessEvent[] {
     const missing: WitnessEvent[] = links.filter((one) => !this.links.has(one.gatewayOrderNo)).map(lineOf)
     return last > this.last ? [...missing, { kind: 'number', last }] : missing
+  }
+}
+
+/**
+ * How many payment links only one side knows: of those in these lines, without what a restored copy is known to have
+ * lost, and of those in the data file.
+ */
+export async function linksOfOneSide(
+  db: Pick<Database, 'read'>,
+  lines: readonly WitnessLine[],
+): Promise<{ readonly onlyWitness: number; readonly onlyFile: number }> {
+  const seen = new SeenNumbers()
+  seen.see(lines)
+  const inFile = new Set(
+    (await db.read((connection) => linksForWitness(connection))).map(({ gatewayOrderNo }) => gatewayOrderNo),
+  )
+  const lost = await db.read(lostLinkNumbers)
+  return {
+    onlyWitness: [...seen.links].filter((number) => !inFile.has(number) && !lost.has(number)).length,
+    onlyFile: [...inFile].filter((number) => !seen.links.has(number)).length,
   }
 }
 

@@ -21,7 +21,7 @@ export async function takeBackLinks(parts: SettlementParts, orderId: number): Pr
 }
 
 function returned(link: LostLink, orderId: number): Parameters<typeof insertLink>[1] {
-  const { gatewayOrderNo, attempt, amountYen, job, threeDSecure, issuedAt, expiresAt, nextInquiryAt } = link
+  const { gatewayOrderNo, attempt, amountYen, job, threeDSecure, issuedAt, expiresAt } = link
   return {
     ...{ orderId, gatewayOrderNo, attempt, amountYen, job, threeDSecure, issuedAt, expiresAt },
     ...{
@@ -34,6 +34,7 @@ function returned(link: LostLink, orderId: number): Parameters<typeof insertLink
       doubtful: false,
       taken: false,
     },
-    ...{ unanswered: 0, nextInquiryAt: nextInquiryAt ?? issuedAt, operatorId: programItself.id },
+    // Asked about at once: what was known of its trade counts only once the gateway shows it for this order.
+    ...{ unanswered: 0, nextInquiryAt: issuedAt, operatorId: programItself.id },
   }
 }

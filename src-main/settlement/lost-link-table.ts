@@ -50,6 +50,12 @@ export function isLostLink(operationId: string): boolean {
   return operationId.startsWith(PREFIX)
 }
 
+/** The gateway's numbers of everything that was lost, whether it came back or not. */
+export async function lostLinkNumbers(db: Knex): Promise<ReadonlySet<string>> {
+  const rows = await db('lost_links').select<Pick<Row, 'gateway_order_no'>[]>('gateway_order_no')
+  return new Set(rows.map((row) => row.gateway_order_no))
+}
+
 /** Writes down what was lost; the gateway is asked about all of it before money moves (settlement.md R10). */
 export async function saveLostLinks(trx: Knex, links: readonly WitnessLink[], foundAt: Instant): Promise<void> {
   for (const link of links) {

@@ -6,8 +6,8 @@ import { findLostLink, saveLostLook, type LostLink } from './lost-link-table.ts'
 import { markAnswered } from './lost-table.ts'
 import type { SettlementParts } from './parts.ts'
 import { findLinkByNumber } from './payment-link-table.ts'
-import { GRACE_MS, holdsMoney, lookAtLink, STRAY_WAIT_MS, waitForBuyer } from './payment-link-watch.ts'
-import { SECOND_LOOK_MS, waitAfterUnanswered } from './verdict.ts'
+import { GRACE_MS, holdsMoney, lookAtLink, waitForBuyer } from './payment-link-watch.ts'
+import { SECOND_LOOK_MS, STRAY_WAIT_MS, waitAfterUnanswered } from './verdict.ts'
 
 /** Runs work as the only one on an order. */
 type OnOrder = (orderId: number, work: () => Promise<boolean>) => Promise<boolean>

@@ -144,6 +144,12 @@ export async function linksOfOrder(db: Knex, orderId: number): Promise<readonly 
   return rows.map(fromRow)
 }
 
+/** The addresses of every link that still opens a page. */
+export async function openAddresses(db: Knex): Promise<readonly string[]> {
+  const rows = await db('payment_links').whereNotNull('url').select<{ url: string }[]>('url')
+  return rows.map(({ url }) => url)
+}
+
 /** Every link the gateway still has to be asked about, the longest due first. */
 export async function watchedLinks(db: Knex): Promise<readonly LinkRecord[]> {
   const rows = (await db('payment_links').whereNotNull('next_inquiry_at').orderBy('next_inquiry_at')) as Row[]

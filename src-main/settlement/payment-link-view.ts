@@ -8,7 +8,7 @@ import {
   type PaymentLinkView,
 } from '../../src-shared/payment-link.ts'
 import type { SettlementParts } from './parts.ts'
-import { linksOfOrder, type LinkRecord } from './payment-link-table.ts'
+import { linksOfOrder, openAddresses, type LinkRecord } from './payment-link-table.ts'
 import { holdsMoney } from './payment-link-watch.ts'
 
 /** Everything 決済リンク shows of an order. */
@@ -18,7 +18,10 @@ export async function linksFor(parts: SettlementParts, orderId: number): Promise
   return { links: links.map((link) => viewOf(link, order)), refusal: refusalOf(order) }
 }
 
-/** The addresses of an order's links; `usable` only while the order is to be paid, and at the amount it has now. */
+/**
+ * Addresses that a mail of the order may and must not hold: `usable` opens the order's own link, only while it is to be
+ * paid and at the amount it has now; `all` are those of every open link of the shop, as a person may paste any of them.
+ */
 export async function addressesFor(
   parts: SettlementParts,
   orderId: number,
@@ -26,9 +29,10 @@ export async function addressesFor(
   const { links, refusal } = await linksFor(parts, orderId)
   const { money } = await parts.orders.open(orderId)
   const now = parts.clock.now()
-  const opening = links.flatMap(({ url, ...link }) => (url === null ? [] : [{ ...link, url }]))
-  const usable = opening.find((link) => isAlive(link, now) && link.amountYen === money.paymentTotalYen)
-  return { usable: refusal === null ? (usable?.url ?? null) : null, all: opening.map(({ url }) => url) }
+  const usable = links.find(
+    (link) => link.url !== null && isAlive(link, now) && link.amountYen === money.paymentTotalYen,
+  )
+  return { usable: refusal === null ? (usable?.url ?? null) : null, all: await parts.db.read(openAddresses) }
 }
 
 /** Why no link can be made for an order, or null. */

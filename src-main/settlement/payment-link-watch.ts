@@ -15,12 +15,10 @@ import type { SettlementParts } from './parts.ts'
 import { findLink, linksOfOrder, updateLink, type LinkProgress, type LinkRecord } from './payment-link-table.ts'
 import { findPayment, orderOfTrade, type PaymentRecord } from './payment-table.ts'
 import { authorisationOf, stateOfTrade } from './trade-record.ts'
-import { SECOND_LOOK_MS, waitAfterUnanswered } from './verdict.ts'
+import { SECOND_LOOK_MS, STRAY_WAIT_MS, waitAfterUnanswered } from './verdict.ts'
 
 /** A buyer who is at the card company's page when the time ends may still finish. */
 export const GRACE_MS = 3_600_000
-/** A trade that is not the order's is looked at until it holds no money any more. */
-export const STRAY_WAIT_MS = 3_600_000
 /** Clocks of this machine and the gateway may differ by so much. */
 const SKEW_MS = 600_000
 /** While a link is young, the buyer is at the telephone. */

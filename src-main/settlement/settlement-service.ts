@@ -67,7 +67,7 @@ export interface SettlementService {
   /** Orders that disagree with the gateway as it was last seen, the longest known first. */
   differences(): Promise<readonly TradeDifference[]>
   /** Takes over what the gateway shows. Refused when that is no longer `seen`, or while an outcome is open. */
-  adoptDifference(orderId: number, seen: TradeSight, operator: Operator): Promise<Order>
+  adoptDifference(orderId: number, seen: TradeSight | null, operator: Operator): Promise<Order>
   counts(): Promise<{ readonly attention: number; readonly unlinked: number; readonly reconcile: number }>
   /** Writes a changed limit of 実売上 to every 仮売上. */
   recountDeadlines(): Promise<void>

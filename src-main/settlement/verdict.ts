@@ -40,6 +40,8 @@ export function sameState(a: TradeState, b: TradeState): boolean {
 export const FIRST_INQUIRY_MS = 20_000
 /** Two answers "as before" must lie at least this far apart before another attempt is allowed (R4). */
 export const SECOND_LOOK_MS = 60_000
+/** A trade that is not the order's is looked at until it holds no money any more. */
+export const STRAY_WAIT_MS = 3_600_000
 /** Waits between inquiries that get no answer: 20 s, then 1, 5, 15 and 60 minutes (R5). */
 export const UNANSWERED_WAITS_MS = [20_000, 60_000, 300_000, 900_000, 3_600_000] as const
 

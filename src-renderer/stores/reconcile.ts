@@ -93,12 +93,11 @@ export const useReconcile = defineStore('reconcile', {
       })
     },
 
-    /** GMOの状態に合わせる: exactly what the operator saw in this line. */
+    /** GMOの状態に合わせる, or without a trade there 連携を外す: exactly what the operator saw in this line. */
     adopt({ orderId, orderNo, theirs }: TradeDifference): Promise<void> {
       return this.step(async () => {
-        if (theirs === null) return ''
         await call('settlement.adopt-difference', { id: orderId, seen: theirs })
-        return `注文 ${orderNo} をGMOの状態に合わせました。`
+        return theirs === null ? `注文 ${orderNo} の連携を外しました。` : `注文 ${orderNo} をGMOの状態に合わせました。`
       })
     },
 

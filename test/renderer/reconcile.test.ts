@@ -22,6 +22,7 @@ const sold: TradeDifference = {
   orderId: 91,
   orderNo: '91',
   name: 'テスト 花子',
+  gatewayOrderNo: '91',
   version: 3,
   orderStatus: 'received',
   paymentTotalYen: 5775,
@@ -78,6 +79,20 @@ describe('照合', () => {
     await settle()
     expect(desk.inputs('settlement.adopt-difference')).toEqual([{ id: 91, seen: sold.theirs }])
     expect(document.body.textContent).toContain('注文 91 をGMOの状態に合わせました。')
+  })
+
+  it('a trade the gateway does not know is given up after a second click', async () => {
+    const gone: TradeDifference = { ...sold, theirs: null, kinds: ['missing'] }
+    const desk = createFakeDesk({ 'settlement.differences': () => [gone] })
+    await mountPages(desk, pages, '/reconcile')
+    button('連携を外す').click()
+    await settle()
+    expect(document.body.textContent).toContain('GMOにもう一度照会し、1分以上あけて2回見つからなければ')
+    expect(desk.inputs('settlement.adopt-difference')).toEqual([])
+    button('取引がないものとして連携を外す').click()
+    await settle()
+    expect(desk.inputs('settlement.adopt-difference')).toEqual([{ id: 91, seen: null }])
+    expect(document.body.textContent).toContain('注文 91 の連携を外しました。')
   })
 
   it('やめる takes nothing over', async () => {

@@ -15,7 +15,10 @@ export async function shoot(page: Page, name: string): Promise<void> {
     await page.setViewportSize({ width, height })
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
-      await page.screenshot({ path: join(folder, `${name}-${colorScheme}-${String(width)}.png`) })
+      await page.screenshot({
+        animations: 'disabled',
+        path: join(folder, `${name}-${colorScheme}-${String(width)}.png`),
+      })
     }
   }
   await page.emulateMedia({ colorScheme: 'light' })

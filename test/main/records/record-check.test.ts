@@ -36,6 +36,21 @@ describe('I9: what is damaged is shown, and never used', () => {
     })
   })
 
+  it('a payment link that the data file lost, and one that the witness never saw', async () => {
+    desk = await startDesk({ orders: [sampleOrder('55', daysBefore(noon, 3))], trades: [] })
+    const { version: seen } = await desk.call('orders.open', { id: 1 })
+    await desk.call('settlement.create-link', { id: 1, seen, again: false })
+    expect(await desk.call('records.check', {})).toMatchObject({ sound: true })
+    damage(`UPDATE payment_links SET gateway_order_no = '55-9'`)
+    expect(await desk.call('records.check', {})).toMatchObject({
+      ...{ sound: false, witness: { brokenAt: null, unknownToJournal: 1, unknownToWitness: 1 } },
+    })
+    damage('DROP TRIGGER payment_links_kept; DELETE FROM payment_links')
+    expect(await desk.call('records.check', {})).toMatchObject({
+      witness: { unknownToJournal: 1, unknownToWitness: 0 },
+    })
+  })
+
   it('an order: closed with its number and the way back, shown in the frame; the other goes on', async () => {
     await start()
     const copy = await desk.call('backups.make', {})

@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { noon } from '../../support/desk.ts'
-import { sampleTrade } from '../../support/sample-order.ts'
+import { sampleOrder, sampleTrade } from '../../support/sample-order.ts'
 import {
+  at,
   attention,
   desk,
   deskWith,
@@ -14,8 +16,10 @@ import {
   links,
   open,
   pay,
+  saveLinkPage,
   search,
   sent,
+  startShop,
   waitUntil,
 } from './link-bench.ts'
 
@@ -155,6 +159,26 @@ describe('what a link must never do', () => {
     expect(log).not.toContain(new URL(link.url ?? '').pathname)
     expect(JSON.stringify(await desk.call('orders.history', { id: 1 }))).not.toContain('/link/')
     expect(JSON.stringify(desk.events)).not.toContain('/link/')
+  })
+
+  it('goes to another buyer: pasted into the mail of an order without a link, it is kept as a mark and not sent', async () => {
+    const orders = [sampleOrder('55', at), sampleOrder('56', at)]
+    await startShop({ orders, trades: [] })
+    await saveLinkPage({ threeDSecure: false })
+    const link = await issue()
+    await desk.call('settings.save-mail', {
+      ...{ host: '127.0.0.1', port: 1, security: 'none', user: '' },
+      ...{ fromName: '店', fromAddress: 'shop@example.jp', replyTo: '', copyTo: '', pauseSeconds: 0 },
+    })
+    const id = randomUUID()
+    await desk.call('mail.send', {
+      ...{ batchId: randomUUID(), templateId: 'received', items: [{ id, orderId: 2 }], again: false },
+      words: { subject: 'お支払い', body: `こちらです ${link.url ?? ''}` },
+    })
+    expect(await desk.call('mail.read', { id })).toMatchObject({
+      ...{ state: 'cancelled', reason: 'missingValues', detail: '決済リンク' },
+      body: 'こちらです ［決済リンクのURL］',
+    })
   })
 
   it('is in no log even when the data file refuses to take it', async () => {

@@ -71,7 +71,7 @@ describe('the difference list', () => {
       offeredStatus: null,
     })
     expect(found.get('52')).toMatchObject({ kinds: ['amount', 'total'], theirs: { amountYen: 5000 } })
-    expect(found.get('53')).toMatchObject({ kinds: ['missing'], theirs: null, adoptable: false })
+    expect(found.get('53')).toMatchObject({ kinds: ['missing'], theirs: null, adoptable: true })
     for (const id of [1, 2, 3]) {
       expect((await open(id)).settlement).toMatchObject({ status: 'authorised', amountYen: 5775 })
       expect(await kindsOf(id)).not.toContain('settlement.refreshed')
@@ -183,5 +183,63 @@ describe('GMOの状態に合わせる', () => {
     expect(refused).toMatchObject({ ok: false, failure: { code: 'settlement.changed-at-gateway' } })
     expect((await open(1)).settlement?.status).toBe('authorised')
     expect((await differences(desk)).get('51')?.theirs?.status).toBe('returned')
+  })
+})
+
+describe('「GMO側に取引がありません」 of an order without an open operation', () => {
+  const gone = { kind: 'errinfo', endpoint: 'SearchTrade.idPass', code: 'E01110002', times: 1_000 } as const
+  const giveUp = () => desk.envelope('settlement.adopt-difference', { id: 1, seen: null })
+
+  async function lost() {
+    desk = await startDesk({ orders: [sampleOrder('51', at)], trades: [sampleTrade('51', at)] })
+    desk.sandbox.addFault(gone)
+    await sweep(desk)
+  }
+
+  it('is refused within a minute of the first such answer, however the clock is set', async () => {
+    await lost()
+    expect(await giveUp()).toMatchObject({ failure: { code: 'settlement.trade-missing', params: { again: 1 } } })
+    desk.clock.jump(3_600_000)
+    expect(await giveUp()).toMatchObject({ ok: false })
+    expect((await open(1)).settlement?.link.state).toBe('linked')
+  })
+
+  it('takes the trade off the order a minute later, says so in its history, and changes nothing at the gateway', async () => {
+    await lost()
+    desk.clock.advance(60_000)
+    expect(await giveUp()).toMatchObject({ ok: true })
+    expect((await open(1)).settlement?.link.state).toBe('unlinked')
+    const [line] = await desk.call('orders.history', { id: 1 })
+    expect(line).toMatchObject({
+      ...{ kind: 'settlement.tradeGone', operatorName: '店主' },
+      details: { gatewayOrderNo: '51', lastStatus: 'authorised', amountYen: 5775 },
+    })
+    expect(await desk.call('settlement.differences', {})).toEqual([])
+    expect(desk.sandbox.ledger.mutations()).toEqual([])
+    // Should the gateway show it after all, it is the order's again.
+    desk.sandbox.clearFaults()
+    await desk.call('settlement.link-all', {})
+    expect((await open(1)).settlement).toMatchObject({ status: 'authorised', link: { state: 'linked' } })
+  })
+
+  it('is refused when the trade is there again, and the minute begins anew with the next answer without it', async () => {
+    await lost()
+    desk.sandbox.clearFaults()
+    desk.clock.advance(60_000)
+    expect(await giveUp()).toMatchObject({ failure: { code: 'settlement.changed-at-gateway' } })
+    desk.sandbox.addFault(gone)
+    expect(await giveUp()).toMatchObject({ failure: { code: 'settlement.trade-missing', params: { again: 1 } } })
+    desk.clock.advance(59_000)
+    expect(await giveUp()).toMatchObject({ failure: { code: 'settlement.trade-missing', params: { again: 1 } } })
+    desk.clock.advance(1_000)
+    expect(await giveUp()).toMatchObject({ ok: true })
+  })
+
+  it('counts a first answer of an earlier run of the program by the clock', async () => {
+    await lost()
+    await desk.restart()
+    desk.sandbox.addFault(gone)
+    desk.clock.advance(60_000)
+    expect(await giveUp()).toMatchObject({ ok: true })
   })
 })
