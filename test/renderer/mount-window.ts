@@ -29,6 +29,18 @@ Object.defineProperty(globalThis, 'requestIdleCallback', {
   writable: true,
 })
 
+/** Nor locks between windows: here one window holds whatever it asks for, and a test may hold more. */
+export const heldNames = new Set<string>()
+const locks = {
+  async request(name: string, work: () => Promise<unknown>) {
+    heldNames.add(name)
+    await work()
+    heldNames.delete(name)
+  },
+  query: () => Promise.resolve({ held: [...heldNames].map((name) => ({ name })) }),
+}
+Object.defineProperty(navigator, 'locks', { value: locks, configurable: true })
+
 /** The application around what is tested. */
 const rootOf = (render: () => VNode) => defineComponent({ render: () => h(VApp, null, render) })
 
