@@ -100,6 +100,12 @@ const forbidden = [
     to: { path: '^src-main/settlement/' },
   },
   {
+    name: 'orders-are-written-through-two-doors',
+    comment: 'What the desk changes moves stock and points with it; only a file of the cart is written without.',
+    from: { path: '^src-main/', pathNot: '^src-main/orders/(desk-write|order-upsert)\\.ts$' },
+    to: { path: '^src-main/orders/order-write\\.ts$' },
+  },
+  {
     name: 'gateway-only-in-settlement',
     comment: 'Whoever may move money goes through the journal.',
     from: { path: '^src-main/', pathNot: '^src-main/(settlement/|gmo/|app\\.ts$)' },

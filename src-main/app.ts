@@ -17,11 +17,11 @@ import { createGateway, type Gateway } from './gmo/gateway.ts'
 import { createHandlers } from './handlers.ts'
 import { createListParts } from './list-parts.ts'
 import { createOrderImport } from './orders/order-import.ts'
-import { createOrderService, type OrderService } from './orders/order-service.ts'
-import type { Log, Ports, RehearsalGateway } from './ports.ts'
+import { createOrderService } from './orders/order-service.ts'
+import type { Log, Ports } from './ports.ts'
 import { openMail } from './mail/open-mail.ts'
 import { createRecordService, type RecordService } from './records/record-service.ts'
-import { fillRehearsal } from './rehearsal/fill-rehearsal.ts'
+import { openRehearsal } from './rehearsal/open-rehearsal.ts'
 import { createProductSearch } from './products/product-service.ts'
 import { createSettingsService, type SettingsService } from './settings/settings-service.ts'
 import { createScreens } from './screens.ts'
@@ -181,8 +181,7 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
   })
   closing.push(() => closeSettlement(settlement, gateway))
   const { safeguards } = settlement
-  const found = () => state.publish()
-  const records = createRecordService({ db, audit, orders, safeguards, clock, log, found })
+  const records = createRecordService({ db, audit, orders, safeguards, clock, log, found: () => state.publish() })
   const mail = await openMail({
     ...{ ports, db, audit, events, orders, settings, changed, closing },
     paymentLink: (orderId) => settlement.links.addresses(orderId),
@@ -201,7 +200,8 @@ async function buildDesk({ ports, db, backups, events, closing }: DeskParts): Pr
     background,
     changed,
   }
-  if (rehearsal !== null) await fillWithSample({ orders, settings, settlement, rehearsal, background, changed })
+  if (rehearsal !== null)
+    await openRehearsal({ db, clock, orders, settings, settlement, rehearsal, background, changed, operator: owner })
   await backUpDaily(backups, makeBackup, ports)
   closing.push(() => records.stop())
   closing.push(() => state.close())
@@ -260,34 +260,6 @@ function connectGateway(
       if (reason !== 'withheld') exchanged(outcome, gatewayAt)
     },
   })
-}
-
-interface SampleParts {
-  readonly orders: OrderService
-  readonly settings: SettingsService
-  readonly settlement: SettlementService
-  readonly rehearsal: RehearsalGateway
-  readonly background: (work: Promise<unknown>) => void
-  readonly changed: () => void
-}
-
-/** Gives an empty practice shop its sample, and ties the orders to their trades the way real ones are. */
-async function fillWithSample({
-  orders,
-  settings,
-  settlement,
-  rehearsal,
-  background,
-  changed,
-}: SampleParts): Promise<void> {
-  const sample = await fillRehearsal({ orders, operator: owner, sample: () => rehearsal.sample() })
-  if (sample === null) return
-  const { orderNoPatterns, shopName } = sample
-  const { shopId: _none, ...contract } = await settings.contract()
-  await settings.saveShop({ shopName }, owner)
-  await settings.saveGateway({ ...contract, shopId: rehearsal.shopId, orderNoPatterns: [...orderNoPatterns] }, owner)
-  // The window need not wait for this: the list fills in as the answers come.
-  background(settlement.linkAll('all').then(() => changed()))
 }
 
 /** The one address this shop's mode allows. */

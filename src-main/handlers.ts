@@ -49,6 +49,7 @@ type DeskCalls = Exclude<keyof Handlers, `startup.${string}`>
 export function createHandlers(services: Services): Handlers<DeskCalls> {
   return {
     ...orderHandlers(services),
+    ...effectHandlers(services),
     ...homeHandlers(services),
     ...listHandlers(services),
     ...formHandlers(services),
@@ -67,12 +68,12 @@ function orderHandlers({ orders, products, imports, uploads, settlement, changed
     'orders.vocabulary': () => orders.vocabulary(),
     'orders.open': (input) => orders.open(input.id),
     'orders.change': async (input, { operator }) => {
-      const order = await orders.change(input.id, input.seen, input.changes, operator)
+      const order = await orders.change(input.id, input.seen, input.changes, operator, input.stock)
       changed([order.id])
       return order
     },
     'orders.delete': async (input, { operator }) => {
-      const deleted = await orders.remove(input.id, input.seen, operator)
+      const deleted = await orders.remove(input.id, input.seen, operator, input.choices)
       changed([deleted.id])
       return deleted
     },
@@ -100,6 +101,20 @@ function orderHandlers({ orders, products, imports, uploads, settlement, changed
       // Looking for the new orders' trades takes a while and may fail offline; the import itself is done.
       background(settlement.linkAll().then(() => changed()))
       return report
+    },
+  } satisfies Partial<Handlers>
+}
+
+/** What changes do to stock and points. */
+function effectHandlers({ orders, changed }: Services) {
+  return {
+    'orders.preview-change': (input) => orders.effects.change(input.id, input.changes, input.stock),
+    'orders.preview-create': (input) => orders.effects.create(input),
+    'orders.preview-delete': (input) => orders.effects.deletion(input.id),
+    'orders.even': async (input, { operator }) => {
+      const order = await orders.even(input, operator)
+      changed([order.id])
+      return order
     },
   } satisfies Partial<Handlers>
 }

@@ -2,6 +2,7 @@ import type { Instant } from '../src-shared/business-day.ts'
 import type { Mode } from '../src-shared/api.ts'
 import type { Redactor } from './log/redactor.ts'
 import type { ImportedOrder } from './orders/imported-order.ts'
+import type { SampleNumbers } from './rehearsal/sample-numbers.ts'
 
 /** Time. Tests hand in their own; nothing else in the core asks the machine what time it is. */
 export interface Clock {
@@ -41,6 +42,7 @@ export interface RehearsalGateway {
     readonly shopName: string
     readonly orders: readonly ImportedOrder[]
     readonly orderNoPatterns: readonly string[]
+    readonly numbers?: SampleNumbers
   }
 }
 

@@ -1,4 +1,13 @@
-import type { MoneyLeftGroup, MoneyLeftKind, MoveFate, MovePreview } from '../src-shared/status-move.ts'
+import { failureSentence } from '../src-shared/failure-text.ts'
+import type { Failure } from '../src-shared/failure.ts'
+import type {
+  MoneyLeftGroup,
+  MoneyLeftKind,
+  MoveFate,
+  MovePreview,
+  MoveStock,
+  StockSum,
+} from '../src-shared/status-move.ts'
 import { orderStatusText } from '../src-shared/text.ts'
 import { formatNumber, formatYen } from '../src-shared/yen.ts'
 
@@ -9,6 +18,8 @@ export const moveFateText: Readonly<Record<MoveFate, string>> = {
   underInquiry: '結果確認中のため見送り',
   missing: '見つからないため見送り',
   damaged: '記録が壊れているため見送り（控えから戻してください）',
+  shortStock: '在庫が不足しているため見送り',
+  shortPoints: 'ポイントが不足しているため見送り',
 }
 
 const moneyText: Readonly<Record<MoneyLeftKind, (to: string, count: string, yen: string) => string>> = {
@@ -23,13 +34,19 @@ const moneyText: Readonly<Record<MoneyLeftKind, (to: string, count: string, yen:
   unpaid: (_to, count, yen) => `まだ支払われていません: コンビニ・Pay-easyの要求成功のまま ${count}（${yen}）。`,
 }
 
+/** What is missing, beside the number of the order it is missing for. */
+export function shortText({ params, ...why }: Failure): string {
+  return failureSentence({ ...why, params: { ...params, orderNo: '' } }).what
+}
+
 /** Which money does not follow 対応状況, with number and sum. */
 export function moneyLeftText(preview: MovePreview, { kind, count, totalYen }: MoneyLeftGroup): string {
   return moneyText[kind](orderStatusText[preview.to], `${formatNumber(count)}件`, formatYen(totalYen))
 }
 
-/** Everything else that the move does or does not do, one sentence each. */
-export function effectTexts({ paidDates, shippedDates, points, pieces, to }: MovePreview): readonly string[] {
+/** Everything else that the move does or does not do, one sentence each; `ticks` are what is chosen for the stock. */
+export function effectTexts(preview: MovePreview, ticks: MoveStock): readonly string[] {
+  const { paidDates, shippedDates } = preview
   const texts: string[] = []
   if (paidDates.count > 0) texts.push(`入金日をいまの日時にします: ${dates(paidDates)}`)
   if (shippedDates.count > 0) {
@@ -37,22 +54,42 @@ export function effectTexts({ paidDates, shippedDates, points, pieces, to }: Mov
     texts.push(`全商品発送日をいまの日時にします: ${dates(shippedDates)}`)
     if (places > 0) texts.push(`発送日のないお届け先 ${formatNumber(places)}か所にも、同じ発送日を入れます。`)
   }
-  if (points.members > 0) {
-    const sums = [
-      points.givenBack > 0 ? `増やす ${formatNumber(points.givenBack)}pt` : '',
-      points.taken > 0 ? `減らす ${formatNumber(points.taken)}pt` : '',
-    ].filter((text) => text !== '')
-    texts.push(
-      `会員のポイントは変わりません（受注デスクに残高がありません）。カートで直す目安: ${formatNumber(points.members)}件、${sums.join('、')}`,
-    )
-  }
-  if (pieces > 0) {
-    const direction = to === 'cancelled' ? '在庫に戻す' : '在庫から引く'
-    texts.push(
-      `在庫は変わりません（受注デスクに在庫がありません）。必要ならカートで${direction}商品: ${formatNumber(pieces)}点`,
-    )
-  }
-  return texts
+  return [...texts, ...pointTexts(preview), ...stockTexts(preview, ticks)]
+}
+
+function pointTexts({ points }: MovePreview): readonly string[] {
+  const sums = [
+    points.givenBack > 0 ? `増やす ${formatNumber(points.givenBack)}pt` : '',
+    points.taken > 0 ? `減らす ${formatNumber(points.taken)}pt` : '',
+  ].filter((text) => text !== '')
+  const unknown = `残高を取り込んでいない会員のポイントは動きません: ${formatNumber(points.unknown)}件`
+  return [
+    ...(points.members > 0
+      ? [`会員のポイントを動かします: ${formatNumber(points.members)}件、${sums.join('、')}`]
+      : []),
+    ...(points.unknown > 0 ? [unknown] : []),
+  ]
+}
+
+function stockTexts({ stock }: MovePreview, ticks: MoveStock): readonly string[] {
+  const back = [...(ticks.unsent === 'follow' ? [stock.unsent] : []), ...(ticks.sent === 'follow' ? [stock.sent] : [])]
+  const pieces = back.reduce((sum, one) => sum + one.pieces, 0)
+  const { taken, unkept } = stock
+  return [
+    ...(pieces > 0 ? [`在庫に戻します: ${formatNumber(pieces)}点`] : []),
+    ...(taken.pieces > 0 ? [`在庫から引きます: ${stockSumText(taken)}`] : []),
+    ...(unkept > 0 ? [`在庫を管理していない商品は動きません: ${formatNumber(unkept)}点`] : []),
+  ]
+}
+
+/** `3件、5点`. */
+export function stockSumText({ orders, pieces }: StockSum): string {
+  return `${formatNumber(orders)}件、${formatNumber(pieces)}点`
+}
+
+/** How the ticks stand at first: goods in the house go back when an order is cancelled, goods that were sent do not. */
+export function firstTicks({ to }: MovePreview): MoveStock {
+  return { unsent: to === 'cancelled' ? 'follow' : 'keep', sent: 'keep' }
 }
 
 function dates({ count, again }: { readonly count: number; readonly again: number }): string {

@@ -6,13 +6,14 @@ import type { BulkProgress } from './bulk.ts'
 import { bulkCalls } from './bulk-calls.ts'
 import type { BusinessDay } from './business-day.ts'
 import { answers, type Call } from './call.ts'
+import { effectCalls, stockChoiceSchema } from './effect-calls.ts'
 import type { Failure } from './failure.ts'
 import { formCalls } from './form-calls.ts'
 import { listCalls } from './list-calls.ts'
 import type { MailRun } from './mail.ts'
 import { mailCalls } from './mail-calls.ts'
 import type { Operator } from './operator.ts'
-import { orderStatusSchema, type Order } from './order.ts'
+import { orderStatusSchema, type Order, type OrderStatus } from './order.ts'
 import type { RecordCheck, RecordDamage } from './record-check.ts'
 import type { ImportPreview, ImportReport } from './order-import.ts'
 import { newOrderSchema, orderChangesSchema } from './order-input.ts'
@@ -66,7 +67,14 @@ export type Startup =
 /** How one settlement ended, for the dialog that asked for it. */
 export type SettlementResult =
   /** Done; `confirmed` when an inquiry showed that it had been done already (処理済みを確認). */
-  | { readonly outcome: 'applied'; readonly confirmed: boolean; readonly statusChanged: boolean; readonly order: Order }
+  | {
+      readonly outcome: 'applied'
+      readonly confirmed: boolean
+      readonly statusChanged: boolean
+      /** 対応状況 that was asked for and is not there: stock or points are short, or the order went another way meanwhile. */
+      readonly statusHeld: OrderStatus | null
+      readonly order: Order
+    }
   /** The gateway said no; nothing moved. */
   | { readonly outcome: 'refused'; readonly errors: readonly GatewayMessage[]; readonly order: Order }
   /** 結果確認中: locked until an inquiry tells. */
@@ -117,11 +125,15 @@ export const calls = {
   }>()('viewer', nothing),
   'orders.open': answers<Order>()('viewer', z.strictObject({ id })),
   /** Refused with `order.changed-meanwhile` when `seen` is not the stored version. */
-  'orders.change': answers<Order>()('orders', z.strictObject({ id, seen: z.int(), changes: orderChangesSchema })),
+  'orders.change': answers<Order>()(
+    'orders',
+    z.strictObject({ id, seen: z.int(), changes: orderChangesSchema, stock: stockChoiceSchema.optional() }),
+  ),
   /** 受注登録. The same `requestId` again answers the order it has made; with other contents it is refused. */
   'orders.create': answers<Order>()('orders', newOrderSchema),
   'orders.history': answers<readonly AuditEntry[]>()('viewer', z.strictObject({ id })),
 
+  ...effectCalls,
   ...screenCalls,
   ...formCalls,
 

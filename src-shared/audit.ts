@@ -8,6 +8,8 @@ export const auditKinds = [
   'order.changed',
   'order.deleted',
   'order.restored',
+  'order.statusHeld',
+  'order.evened',
   'orders.exported',
   'settlement.requested',
   'settlement.applied',

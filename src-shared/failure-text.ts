@@ -6,6 +6,7 @@ import { listSentences } from './list-failure-text.ts'
 import { mailSentences } from './mail-failure-text.ts'
 import { screenSentences } from './screen-failure-text.ts'
 import { ofOrder, part, type Params, type Sentence } from './sentence.ts'
+import { stockSentences } from './stock-failure-text.ts'
 import type { SettlementAction } from './settlement.ts'
 import { settlementActionText } from './text.ts'
 
@@ -79,6 +80,7 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
   }),
   ...listSentences,
   ...screenSentences,
+  ...stockSentences,
   'order.already-created': (p) => ({
     what: `この入力画面からの受注は、すでに${part(p, 'orderNo', '注文 ', ' として')}登録されています。`,
     then: '登録された受注を開いて、違うところを変更してください。',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { answers } from './call.ts'
 import { listColumnsSchema, type ListColumn } from './list-columns.ts'
+import { stockChoiceSchema } from './effect-calls.ts'
 import type { DeletedOrder } from './order-deletion.ts'
 import { exportRequestSchema, ownLayoutSchema, type ExportPiece, type OwnLayout } from './order-export.ts'
 import { orderConditionsSchema, orderSortSchema } from './order-search.ts'
@@ -13,7 +14,14 @@ const fileId = z.string().regex(/^[0-9a-f]{32}$/)
 /** What the window may ask of 受注管理 beyond its pages: deleting, whole results, files, and what is kept for the list. */
 export const listCalls = {
   /** Logical: out of every list, and back with `orders.restore`. Refused while the gateway holds the buyer's money. */
-  'orders.delete': answers<DeletedOrder>()('orders', z.strictObject({ id, seen: z.int() })),
+  'orders.delete': answers<DeletedOrder>()(
+    'orders',
+    z.strictObject({
+      ...{ id, seen: z.int() },
+      /** Whether stock and points are given back; absent = by `deletionPreset`. */
+      choices: z.strictObject({ stock: stockChoiceSchema, points: stockChoiceSchema }).optional(),
+    }),
+  ),
   'orders.restore': answers<DeletedOrder>()('orders', z.strictObject({ id, seen: z.int() })),
   /** Ids of the whole result in the order of the list, for 全て選択. */
   'orders.ids': answers<readonly number[]>()(

@@ -1,3 +1,5 @@
+import type { EffectPreview } from './effect-preview.ts'
+import type { StockChoice } from './order-effects.ts'
 import type { SettlementStatus } from './settlement.ts'
 
 /** An order that was deleted or brought back, with its new version. */
@@ -5,6 +7,17 @@ export interface DeletedOrder {
   readonly id: number
   readonly version: number
   readonly orderNo: string
+}
+
+/** Whether stock and points of a deleted order are given back. */
+export interface DeletionChoices {
+  readonly stock: StockChoice
+  readonly points: StockChoice
+}
+
+/** What deleting an order can give back, and how the two questions are preset. */
+export interface DeletionPreview extends Pick<EffectPreview, 'stock' | 'points'> {
+  readonly preset: DeletionChoices
 }
 
 /**

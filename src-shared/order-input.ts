@@ -126,3 +126,12 @@ export const newOrderSchema = z.strictObject({
 })
 export type NewOrder = z.infer<typeof newOrderSchema>
 export type NewOrderInput = z.input<typeof newOrderSchema>
+
+/** What of 受注登録 decides about stock and points. */
+export const newOrderEffectsSchema = newOrderSchema.pick({
+  orderedAt: true,
+  customerNo: true,
+  lines: true,
+  charges: true,
+})
+export type NewOrderEffects = z.infer<typeof newOrderEffectsSchema>

@@ -73,6 +73,12 @@ export function isCancel(action: SettlementAction): action is CancelAction {
   return statusAfter[action] === action && action !== 'sales'
 }
 
+/** 対応状況 that fits what the operation brings about; none for a 仮売上, which still waits for its 実売上. */
+export function statusThen(action: SettlementAction): OrderStatus | null {
+  if (isCancel(action)) return 'cancelled'
+  return statusAfter[action] === 'authorised' ? null : 'paid'
+}
+
 /**
  * What the trade amounts to after `action`, in whole yen (R13): what asks the card anew takes the order's お支払い合計,
  * everything else leaves what the gateway reports.

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { stockChoiceSchema } from './effect-calls.ts'
 import { orderStatusSchema } from './order.ts'
 import { orderConditionsSchema } from './order-search.ts'
 import { MAX_NAMED_ORDERS } from './status-move.ts'
@@ -28,5 +29,10 @@ export const moveRequestSchema = z.strictObject({
   to: orderStatusSchema,
   /** Of the preview the operator agreed to. */
   digest: z.string().max(100),
+  /**
+   * Whether the stock of orders that end is given back: of those whose goods are still in the house, and of the others.
+   * Absent = the preset of `stockQuestion` for each order.
+   */
+  stock: z.strictObject({ unsent: stockChoiceSchema, sent: stockChoiceSchema }).optional(),
 })
 export type MoveRequest = z.infer<typeof moveRequestSchema>

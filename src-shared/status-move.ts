@@ -1,3 +1,5 @@
+import type { Failure } from './failure.ts'
+import type { StockChoice } from './order-effects.ts'
 import type { OrderStatus } from './order.ts'
 import type { SettlementStatus } from './settlement.ts'
 
@@ -49,23 +51,69 @@ export interface MovePreview {
   /** 全商品発送日 likewise, and `deliveries` お届け先 without a day of their own get it too. */
   readonly shippedDates: { readonly count: number; readonly again: number; readonly deliveries: number }
   readonly money: readonly MoneyLeftGroup[]
-  /** What the cart does to members' points in this move (ec-cube-screens.md §3); the desk keeps no balance. */
-  readonly points: { readonly members: number; readonly givenBack: number; readonly taken: number }
-  /** Pieces of goods in the orders that enter or leave キャンセル; the desk keeps no stock. */
+  /** Members whose balance moves, and by how much; `unknown` of them have no balance here, so that nothing moves. */
+  readonly points: {
+    readonly members: number
+    readonly givenBack: number
+    readonly taken: number
+    readonly unknown: number
+  }
+  readonly stock: MoveStockSums
+  /** Orders that would be left alone because stock or points are not enough. */
+  readonly short: {
+    readonly stock: number
+    readonly points: number
+    /** Those to be shown, with what is missing. */
+    readonly first: readonly { readonly orderId: number; readonly why: Failure }[]
+  }
+}
+
+/** A number of orders, and the pieces of goods in them whose stock is kept. */
+export interface StockSum {
+  readonly orders: number
   readonly pieces: number
+}
+
+/** What a move can do to the stock. */
+export interface MoveStockSums {
+  /** Of orders that end before their goods left the house: given back, as the operator decides. */
+  readonly unsent: StockSum
+  /** The same of orders whose goods left the house. */
+  readonly sent: StockSum
+  /** Of orders that begin again. */
+  readonly taken: StockSum
+  /** Pieces that move nothing, because no stock of them is kept. */
+  readonly unkept: number
+}
+
+/** What the operator decides for the orders that end. */
+export interface MoveStock {
+  readonly unsent: StockChoice
+  readonly sent: StockChoice
 }
 
 /**
  * 変更した, 変わっていない, ほかで変更されたため見送り, 結果確認中のため見送り, 見つからない; `damaged`: the order is not as it was
- * written, and writing it would hide that.
+ * written, and writing it would hide that; `shortStock`, `shortPoints`: what it would take is not there.
  */
-export const moveFates = ['moved', 'same', 'changed', 'underInquiry', 'missing', 'damaged'] as const
+export const moveFates = [
+  'moved',
+  'same',
+  'changed',
+  'underInquiry',
+  'missing',
+  'damaged',
+  'shortStock',
+  'shortPoints',
+] as const
 export type MoveFate = (typeof moveFates)[number]
 
 export interface MovedOrder {
   readonly id: number
   readonly orderNo: string
   readonly fate: MoveFate
+  /** What is missing, of an order that is short. */
+  readonly why?: Failure
 }
 
 /** How a move ended, order by order. Counts are of all orders, `orders` lists at most 2,000, those left alone first. */
@@ -76,25 +124,21 @@ export interface MoveReport {
   readonly orders: readonly MovedOrder[]
 }
 
-/** How an undo ended: orders that were changed again since stay as they are. */
+/** An order that an undo left as it is: changed again since (`why` null), or short of what it held before. */
+export interface LeftOrder {
+  readonly id: number
+  readonly orderNo: string
+  readonly why: Failure | null
+}
+
+/** How an undo ended. */
 export interface UndoReport {
   readonly undone: number
-  readonly left: readonly { readonly id: number; readonly orderNo: string }[]
+  readonly left: readonly LeftOrder[]
 }
 
 /** How long a move can be undone, in milliseconds. The core allows a little more for the way of the click. */
 export const UNDO_MS = 10_000
-
-/** Points the cart gives back and takes when an order of a member moves (its general formula, ec-cube-screens.md §3). */
-export function pointsMoved(
-  from: OrderStatus,
-  to: OrderStatus,
-  { usedPoints, addedPoints }: { readonly usedPoints: number; readonly addedPoints: number },
-): number {
-  const used = (status: OrderStatus) => (status === 'cancelled' ? 0 : usedPoints)
-  const added = (status: OrderStatus) => (status === 'shipped' ? addedPoints : 0)
-  return used(from) - used(to) - added(from) + added(to)
-}
 
 const charged: readonly SettlementStatus[] = ['sales', 'captured', 'paid']
 const held: readonly SettlementStatus[] = ['authorised', 'simpleAuthorised']

@@ -197,6 +197,8 @@ export const auditKindText: Readonly<Record<AuditKind, string>> = {
   'order.changed': '受注を変更しました',
   'order.deleted': '受注を削除しました',
   'order.restored': '削除した受注を元に戻しました',
+  'order.statusHeld': '対応状況を変更できませんでした',
+  'order.evened': '在庫とポイントを受注に合わせました',
   'orders.exported': '受注をCSVに出力しました',
   'settlement.requested': '決済の変更をGMOに依頼しました',
   'settlement.applied': '決済を変更しました',

@@ -1,3 +1,4 @@
+import { dayOf } from '../../src-shared/business-day.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import type { LineInput, OrderChanges } from '../../src-shared/order-input.ts'
 import {
@@ -12,7 +13,7 @@ import {
 } from '../../src-shared/order-money.ts'
 import type { OrderLine, OrderMoney } from '../../src-shared/order.ts'
 import { paymentKindOf } from '../../src-shared/payment-method.ts'
-import type { MoneySettings } from '../../src-shared/money-settings.ts'
+import { moneySettingsOn, type MoneySettings } from '../../src-shared/money-settings.ts'
 import type { OrderSettlement } from '../../src-shared/settlement.ts'
 import { overlay } from './merge-rule.ts'
 import type { OrderParts } from './order-fields.ts'
@@ -22,6 +23,16 @@ export interface ChangeTerms {
   readonly money: MoneySettings
   /** Null for methods without a trade. */
   readonly settlement: OrderSettlement | null
+}
+
+/** The terms for an order's changes: the shop's rules on the day that the order has after them. */
+export function changeTerms(
+  before: OrderParts,
+  { orderedAt }: Pick<OrderChanges, 'orderedAt'>,
+  shop: MoneySettings,
+  settlement: OrderSettlement | null,
+): ChangeTerms {
+  return { money: moneySettingsOn(shop, dayOf(orderedAt ?? before.order.orderedAt)), settlement }
 }
 
 /**

@@ -3,7 +3,6 @@ import type { OrderSettlement } from '../../src-shared/settlement.ts'
 import {
   moneyLeftKind,
   moneyLeftKinds,
-  pointsMoved,
   type MoneyLeft,
   type MoneyLeftGroup,
   type MoneyLeftKind,
@@ -33,13 +32,13 @@ export function fateOf(
 
 /** A count of nothing. */
 export function noFates(): Record<MoveFate, number> {
-  return { moved: 0, same: 0, changed: 0, underInquiry: 0, missing: 0, damaged: 0 }
+  return { moved: 0, same: 0, changed: 0, underInquiry: 0, missing: 0, damaged: 0, shortStock: 0, shortPoints: 0 }
 }
 
-/** Adds up what a move does, order by order. */
+/** Adds up what a move does, order by order; stock and points are added up by `createMoveEffects`. */
 export interface PreviewSum {
   add(order: SeenOrder | undefined, fate: MoveFate, settlement: OrderSettlement | undefined): void
-  result(digest: string): MovePreview
+  result(digest: string): Omit<MovePreview, 'points' | 'stock' | 'short'>
 }
 
 /** An empty sum for a move to `to`. */
@@ -48,9 +47,7 @@ export function createPreviewSum(to: OrderStatus): PreviewSum {
   const from = new Map<OrderStatus, number>()
   const paidDates = { count: 0, again: 0 }
   const shippedDates = { count: 0, again: 0, deliveries: 0 }
-  const points = { members: 0, givenBack: 0, taken: 0 }
   const money: MoneySums = new Map()
-  let pieces = 0
 
   function addDates(order: SeenOrder): void {
     if (to === 'paid') {
@@ -71,14 +68,9 @@ export function createPreviewSum(to: OrderStatus): PreviewSum {
       from.set(order.status, (from.get(order.status) ?? 0) + 1)
       addDates(order)
       if (settlement !== undefined) addMoney(money, to, order, settlement)
-      if (to === 'cancelled' || order.status === 'cancelled') pieces += order.pieces
-      const moved = order.isMember ? pointsMoved(order.status, to, order) : 0
-      points.members += Number(moved !== 0)
-      if (moved > 0) points.givenBack += moved
-      else points.taken -= moved
     },
     result: (digest) => ({
-      ...{ digest, to, paidDates, shippedDates, points, pieces },
+      ...{ digest, to, paidDates, shippedDates },
       from: [...from].map(([status, count]) => ({ status, count })),
       moving: counts.moved,
       same: counts.same,

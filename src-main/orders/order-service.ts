@@ -1,11 +1,12 @@
 import type { AuditEntry } from '../../src-shared/audit.ts'
-import { dayOf } from '../../src-shared/business-day.ts'
+import type { EffectPreview } from '../../src-shared/effect-preview.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
-import type { DeletedOrder } from '../../src-shared/order-deletion.ts'
-import type { NewOrder, OrderChanges } from '../../src-shared/order-input.ts'
+import type { DeletedOrder, DeletionChoices, DeletionPreview } from '../../src-shared/order-deletion.ts'
+import type { StockChoice } from '../../src-shared/order-effects.ts'
+import type { NewOrder, NewOrderEffects, OrderChanges } from '../../src-shared/order-input.ts'
 import type { Order, OrderStatus } from '../../src-shared/order.ts'
-import { moneySettingsOn, type MoneySettings } from '../../src-shared/money-settings.ts'
+import type { MoneySettings } from '../../src-shared/money-settings.ts'
 import type { OrderConditions, OrderPageRequest, OrderRow } from '../../src-shared/order-search.ts'
 import type { Audit } from '../audit/audit-service.ts'
 import { createCustomerService } from '../customers/customer-service.ts'
@@ -15,16 +16,16 @@ import { createProductService } from '../products/product-service.ts'
 import { lastDeskNumber, passOverDeskNumbers } from './desk-order-table.ts'
 import { timeSlotsInUse } from './delivery-table.ts'
 import type { ImportedOrder, ImportOutcome } from './imported-order.ts'
-import { changedOrder, touched, withStatus } from './order-change.ts'
-import type { ChangeTerms } from './money-change.ts'
+import { previewChange, previewCreate, previewDeletion } from './effect-preview.ts'
 import { registerOrder } from './order-register.ts'
-import { orderChanges, type OrderParts } from './order-fields.ts'
+import { editOrder, moveStatus, termsOf, type EditParts } from './order-edit.ts'
+import { evenOrder, type EvenRequest } from './order-evening.ts'
 import { deleteOrder, restoreOrder } from './order-deletion.ts'
 import { orderFacts, type OrderFacts } from './order-facts-table.ts'
 import { allOrderIds, countOrders, pageOfOrders } from './order-search.ts'
 import { orderRows } from './order-search-table.ts'
 import { createSearchMemory } from './search-memory.ts'
-import { asOrder, mustLoad, saveOrderParts } from './order-store.ts'
+import { asOrder, mustLoad } from './order-store.ts'
 import { anyOrder, bumpVersion, findVersions, orderNosOf } from './order-table.ts'
 import { compareOrders, upsertOrders } from './order-upsert.ts'
 import { paymentMethodNames } from './payment-method-table.ts'
@@ -47,13 +48,24 @@ export interface OrderService {
    * made; refused with `order.already-created` when it comes with other contents, and as `createdOrder` says.
    */
   create(input: NewOrder, operator: Operator): Promise<Order>
-  /** Refusals `order.not-found`, `order.changed-meanwhile` (stored version is not `seen`), and those of `changedOrder`. */
-  change(id: number, seen: number, changes: OrderChanges, operator: Operator): Promise<Order>
+  /**
+   * Without `stock` the preset of `stockQuestion` is taken. Refusals `order.not-found`, `order.changed-meanwhile` (stored version
+   * is not `seen`), `stock.short`, `points.short`, and those of `changedOrder`.
+   */
+  change(id: number, seen: number, changes: OrderChanges, operator: Operator, stock?: StockChoice): Promise<Order>
+  /** What `change`, `create` and `remove` would do to stock and points; write nothing. */
+  readonly effects: OrderEffectPreviews
+  /** Closes the gap between what an order holds and what it should; refusals as `evenOrder` names them. */
+  even(input: EvenRequest, operator: Operator): Promise<Order>
   /** Refusals as `deleteOrder` names them. */
-  remove(id: number, seen: number, operator: Operator): Promise<DeletedOrder>
+  remove(id: number, seen: number, operator: Operator, choices?: DeletionChoices): Promise<DeletedOrder>
   restore(id: number, seen: number, operator: Operator): Promise<DeletedOrder>
-  /** Moves 対応状況 with its effects on 入金日/発送日 and its audit event. Counts the version up even when it stays. */
-  changeStatusIn(trx: Transaction, id: number, status: OrderStatus, operator: Operator): Promise<void>
+  /**
+   * Moves 対応状況 with its effects on 入金日/発送日, stock and points, and its entry in the history. Where stock or points are
+   * short the order stays where it is, and the history says why: what goes with it in `trx` is money that has moved.
+   * Counts the version up in any case; answers whether it moved.
+   */
+  changeStatusIn(trx: Transaction, id: number, status: OrderStatus, operator: Operator): Promise<boolean>
   /** Counts the version up and sets 更新日, after something outside the order's own rows changed. */
   touch(trx: Transaction, id: number): Promise<void>
   /** Newest first. */
@@ -81,6 +93,13 @@ export interface OrderService {
   isEmpty(): Promise<boolean>
 }
 
+/** Previews of effects, counted from what is stored and from what is typed, never from what the window says of it. */
+export interface OrderEffectPreviews {
+  change(id: number, changes: OrderChanges, stock?: StockChoice): Promise<EffectPreview>
+  create(input: NewOrderEffects): Promise<EffectPreview>
+  deletion(id: number): Promise<DeletionPreview>
+}
+
 /** What the order service works with. */
 export interface OrderServiceParts {
   readonly db: Database
@@ -90,17 +109,12 @@ export interface OrderServiceParts {
   readonly moneySettings: () => Promise<MoneySettings>
 }
 
+const others = { customers: createCustomerService(), products: createProductService() }
+
 /** The orders in the data file. */
 export function createOrderService({ db, clock, audit, moneySettings }: OrderServiceParts): OrderService {
-  const others = { customers: createCustomerService(), products: createProductService() }
   const memory = createSearchMemory()
-
-  const save = async (trx: Transaction, before: OrderParts, after: OrderParts, operator: Operator): Promise<void> => {
-    await saveOrderParts(trx, [{ before, after }], others)
-    const changes = orderChanges(before, after)
-    if (changes.length === 0) return
-    await audit.append(trx, { at: clock.now(), kind: 'order.changed', operator, orderId: before.order.id, changes })
-  }
+  const parts = { audit, clock, moneySettings }
 
   return {
     page: (request) => db.read((connection) => pageOfOrders(connection, request, memory)),
@@ -110,26 +124,15 @@ export function createOrderService({ db, clock, audit, moneySettings }: OrderSer
     facts: (ids) => db.read((connection) => orderFacts(connection, ids)),
     open: (id) => db.read(async (connection) => asOrder(connection, await mustLoad(connection, id))),
     openIn: async (trx, id) => asOrder(trx, await mustLoad(trx, id)),
-    change: (id, seen, changes, operator) =>
-      db.write(async (trx) => {
-        const before = await mustLoad(trx, id)
-        if (before.order.version !== seen) {
-          throw new Refusal('order.changed-meanwhile', { orderNo: before.order.orderNo }, 'reload')
-        }
-        const terms = await changeTerms(trx, before, changes, moneySettings)
-        const after = changedOrder(before, changes, terms, clock.now())
-        if (after !== before) await save(trx, before, after, operator)
-        // Read again: deliveries that were added have their ids only now.
-        return asOrder(trx, await mustLoad(trx, id))
-      }),
-    remove: (id, seen, operator) => db.write((trx) => deleteOrder(trx, id, seen, operator, { audit, clock })),
-    restore: (id, seen, operator) => db.write((trx) => restoreOrder(trx, id, seen, operator, { audit, clock })),
-    create: (input, operator) =>
-      db.write((trx) => registerOrder(trx, input, operator, { ...others, clock, audit, moneySettings })),
-    changeStatusIn: async (trx, id, status, operator) => {
-      const before = await mustLoad(trx, id)
-      await save(trx, before, touched(withStatus(before, status, clock.now()), clock.now()), operator)
-    },
+    change: (id, seen, changes, operator, stock) =>
+      db.write((trx) => editOrder(trx, { id, seen, changes, stock }, operator, parts)),
+    effects: createEffectPreviews(db, parts),
+    even: (input, operator) => db.write((trx) => evenOrder(trx, input, operator, parts)),
+    remove: (id, seen, operator, choices) =>
+      db.write((trx) => deleteOrder(trx, id, seen, operator, { ...parts, choices })),
+    restore: (id, seen, operator) => db.write((trx) => restoreOrder(trx, id, seen, operator, parts)),
+    create: (input, operator) => db.write((trx) => registerOrder(trx, input, operator, parts)),
+    changeStatusIn: (trx, id, status, operator) => moveStatus(trx, { id, status }, operator, parts),
     touch: async (trx, id) => {
       if (!(await bumpVersion(trx, id, clock.now()))) throw new Refusal('order.not-found', { id })
     },
@@ -141,7 +144,7 @@ export function createOrderService({ db, clock, audit, moneySettings }: OrderSer
       })),
     compare: (batch, trx) => db.read((connection) => compareOrders(connection, batch), trx),
     upsert: (batch, operator, trx) =>
-      db.write((own) => upsertOrders(own, batch, operator, { audit, clock, ...others }), trx),
+      db.write((own) => upsertOrders(own, batch, operator, { ...parts, ...others }), trx),
     byOrderNos: (orderNos, trx) => db.read((connection) => findVersions(connection, orderNos), trx),
     numbersOf: (ids) => db.read((connection) => orderNosOf(connection, ids)),
     lastOwnNumber: () => db.read(lastDeskNumber),
@@ -152,14 +155,17 @@ export function createOrderService({ db, clock, audit, moneySettings }: OrderSer
   }
 }
 
-/** The trade of an order, and the shop's rules on the day that the order has after these changes. */
-async function changeTerms(
-  trx: Transaction,
-  before: OrderParts,
-  changes: OrderChanges,
-  moneySettings: OrderServiceParts['moneySettings'],
-): Promise<ChangeTerms> {
-  const { settlement } = await asOrder(trx, before)
-  const day = dayOf(changes.orderedAt ?? before.order.orderedAt)
-  return { money: moneySettingsOn(await moneySettings(), day), settlement }
+function createEffectPreviews(db: Database, parts: EditParts): OrderEffectPreviews {
+  const { clock, moneySettings } = parts
+  return {
+    change: (id, changes, stock) =>
+      db.read(async (connection) => {
+        const before = await mustLoad(connection, id)
+        const terms = await termsOf(connection, before, changes, parts)
+        return previewChange(connection, before, { changes, terms, stock: stock ?? null, now: clock.now() })
+      }),
+    create: (input) =>
+      db.read(async (connection) => previewCreate(connection, input, await moneySettings(), clock.now())),
+    deletion: (id) => db.read((connection) => previewDeletion(connection, id)),
+  }
 }

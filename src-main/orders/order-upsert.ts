@@ -8,7 +8,8 @@ import type { ImportedOrder, ImportFate, ImportOutcome } from './imported-order.
 import { orderChanges, type OrderParts } from './order-fields.ts'
 import { mergeOrder, newOrder } from './order-merge.ts'
 import { deletedAmong } from './order-deletion-table.ts'
-import { loadByNo, saveOrderParts } from './order-store.ts'
+import { loadByNo } from './order-store.ts'
+import { saveOrderParts } from './order-write.ts'
 import { lockedOrders } from './settlement-view-table.ts'
 
 /** What taking orders over needs. */

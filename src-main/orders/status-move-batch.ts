@@ -1,18 +1,19 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Instant } from '../../src-shared/business-day.ts'
 import type { Operator } from '../../src-shared/operator.ts'
-import { Refusal } from '../../src-shared/failure.ts'
+import { Refusal, type Failure } from '../../src-shared/failure.ts'
+import { isEnded, isSent, type StockChoice } from '../../src-shared/order-effects.ts'
 import type { OrderStatus } from '../../src-shared/order.ts'
-import type { MovedOrder, UndoReport } from '../../src-shared/status-move.ts'
-import type { Audit, AuditInput } from '../audit/audit-service.ts'
-import { createCustomerService } from '../customers/customer-service.ts'
+import type { LeftOrder, MovedOrder, MoveStock, UndoReport } from '../../src-shared/status-move.ts'
+import type { Audit } from '../audit/audit-service.ts'
 import type { Database, Transaction } from '../db/database.ts'
 import type { Clock } from '../ports.ts'
-import { createProductService } from '../products/product-service.ts'
+import { writeByDesk, type DeskWrite } from './desk-write.ts'
+import type { HeldRow } from './effects-table.ts'
 import { fateOf } from './move-preview.ts'
 import { touched, withStatus } from './order-change.ts'
-import { orderChanges, type OrderParts } from './order-fields.ts'
-import { loadByIds, saveOrderParts, type OrderWrite } from './order-store.ts'
+import type { OrderParts } from './order-fields.ts'
+import { loadByIds } from './order-store.ts'
 import { lockedOrders } from './settlement-view-table.ts'
 
 /** Orders with the versions in which they were seen. */
@@ -28,6 +29,8 @@ export interface Undoable {
   readonly shippedAt: Instant | null
   /** Days of shipping of its お届け先 by id. */
   readonly deliveries: ReadonlyMap<number, Instant | null>
+  /** What it held of stock and points; undefined when the desk had moved nothing for it. */
+  readonly held: HeldRow | undefined
 }
 
 /** What writing a batch needs. */
@@ -43,27 +46,49 @@ const BATCH = 100
 interface Batch {
   readonly batch: Seen
   readonly to: OrderStatus
+  readonly stock: MoveStock | undefined
   readonly operator: Operator
 }
 
 /** One transaction: those that are still as they were seen, with their entries; the others are only named. */
-export async function moveBatch(trx: Transaction, parts: BatchParts, { batch, to, operator }: Batch) {
+export async function moveBatch(trx: Transaction, parts: BatchParts, { batch, to, stock, operator }: Batch) {
   const ids = batch.map(({ id }) => id)
   const { found, damaged } = await loadSound(trx, ids)
   const locked = await lockedOrders(trx, ids)
   const at = parts.clock.now()
-  const writes: { readonly before: OrderParts; readonly after: OrderParts }[] = []
+  const moves = new Map<number, MovedWrite>()
   const orders = batch.map(({ id, seen }): MovedOrder => {
     const before = found.get(id)
     const fate = damaged.has(id) ? 'damaged' : fateOf(before?.order, seen, to, locked.has(id))
     if (before !== undefined && fate === 'moved') {
       const after = touched(withStatus(before, to, at), at)
-      writes.push({ before, after })
+      moves.set(id, { before, after, choice: choiceOf(before, to, stock) })
     }
     return { id, orderNo: before?.order.orderNo ?? '', fate }
   })
-  await save(trx, parts, writes, operator)
-  return { orders, undoable: writes.map(({ before, after }) => undoableOf(before, after.order.version)) }
+  const written = await writeByDesk(trx, parts, [...moves.values()], { reason: 'moved', operator })
+  const undoable: Undoable[] = []
+  const shorts = new Map<number, Failure>()
+  for (const [index, { before, after }] of [...moves.values()].entries()) {
+    const one = written[index]
+    if (one === undefined) continue
+    if (one.id === null) shorts.set(before.order.id, one.short)
+    else undoable.push(undoableOf(before, after.order.version, one.row))
+  }
+  return { orders: orders.map((order) => withShort(order, shorts.get(order.id))), undoable }
+}
+
+type MovedWrite = DeskWrite & { readonly before: OrderParts }
+
+function choiceOf({ order }: OrderParts, to: OrderStatus, stock: MoveStock | undefined): StockChoice | null {
+  if (stock === undefined || !isEnded(to)) return null
+  return isSent(order.status) ? stock.sent : stock.unsent
+}
+
+/** An order whose stock or points are not enough stays where it is; why is said with it. */
+function withShort(order: MovedOrder, short: Failure | undefined): MovedOrder {
+  if (short === undefined) return order
+  return { ...order, fate: short.code === 'points.short' ? 'shortPoints' : 'shortStock', why: short }
 }
 
 /** The orders by id, and those that are not as they were written: one of them must not hold up the others. */
@@ -83,53 +108,44 @@ async function loadSound(trx: Transaction, ids: readonly number[]) {
   return { found, damaged }
 }
 
-async function save(
-  trx: Transaction,
-  { audit, clock }: BatchParts,
-  writes: readonly OrderWrite[],
-  operator: Operator,
-): Promise<void> {
-  if (writes.length === 0) return
-  await saveOrderParts(trx, writes, { customers: createCustomerService(), products: createProductService() })
-  const entries = writes.map(({ before, after }): AuditInput => {
-    const changes = before === null ? [] : orderChanges(before, after)
-    return { at: clock.now(), kind: 'order.changed', operator, orderId: after.order.id, changes }
-  })
-  await audit.appendAll(trx, entries)
-}
-
-/** Sets back what the move set, in orders whose version is still the move's. */
+/** Sets back what the move set, in orders whose version is still the move's; what it moved of stock and points too. */
 export async function undoMove(
   parts: BatchParts,
   undoable: readonly Undoable[],
   operator: Operator,
 ): Promise<UndoReport> {
-  const left: { id: number; orderNo: string }[] = []
+  const left: LeftOrder[] = []
   for (const batch of batchesOf(undoable)) {
     await parts.db.write(async (trx) => {
       const ids = batch.map(({ id }) => id)
       const { found } = await loadSound(trx, ids)
       const locked = await lockedOrders(trx, ids)
-      const writes = batch.flatMap((was): OrderWrite[] => {
+      const writes = batch.flatMap((was): MovedWrite[] => {
         const { id, orderNo } = was
         const now = found.get(id)
-        if (now?.order.version === was.version && !locked.has(id)) {
-          return [{ before: now, after: touched(asBefore(now, was), parts.clock.now()) }]
+        if (now?.order.version !== was.version || locked.has(id)) {
+          left.push({ id, orderNo, why: null })
+          return []
         }
-        left.push({ id, orderNo })
-        return []
+        const after = touched(asBefore(now, was), parts.clock.now())
+        return [{ before: now, after, choice: null, backTo: { row: was.held } }]
       })
-      await save(trx, parts, writes, operator)
+      const written = await writeByDesk(trx, parts, writes, { reason: 'moveUndone', operator })
+      for (const [index, { before }] of writes.entries()) {
+        const one = written[index]
+        const { id, orderNo } = before.order
+        if (one?.id === null) left.push({ id, orderNo, why: one.short })
+      }
     })
     await turn()
   }
   return { undone: undoable.length - left.length, left }
 }
 
-function undoableOf({ order, deliveries }: OrderParts, version: number): Undoable {
+function undoableOf({ order, deliveries }: OrderParts, version: number, held: HeldRow | undefined): Undoable {
   const { id, orderNo, status, paidAt, shippedAt } = order
   const days = new Map(deliveries.map((delivery) => [delivery.id, delivery.shippedAt]))
-  return { id, orderNo, version, status, paidAt, shippedAt, deliveries: days }
+  return { id, orderNo, version, status, paidAt, shippedAt, deliveries: days, held }
 }
 
 function asBefore(now: OrderParts, { status, paidAt, shippedAt, deliveries }: Undoable): OrderParts {

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { OrderStatus } from '../../src-shared/order.ts'
-import { lineKindCoding, statusCoding } from './order-codes.ts'
+import { statusCoding } from './order-codes.ts'
 
 /** What a preview of a move looks at in an order. */
 export interface SeenOrder {
@@ -9,15 +9,10 @@ export interface SeenOrder {
   readonly orderNo: string
   readonly status: OrderStatus
   readonly name: string
-  readonly isMember: boolean
   readonly hasPaidDay: boolean
   readonly hasShippedDay: boolean
-  readonly usedPoints: number
-  readonly addedPoints: number
   /** お届け先 without a day of shipping. */
   readonly unshippedDeliveries: number
-  /** Pieces of goods, services and fees not counted. */
-  readonly pieces: number
 }
 
 interface Row {
@@ -26,13 +21,9 @@ interface Row {
   readonly order_no: string
   readonly status: number
   readonly name: string
-  readonly is_member: number
   readonly has_paid_day: number
   readonly has_shipped_day: number
-  readonly used_points: number
-  readonly added_points: number
   readonly unshipped: number
-  readonly pieces: number
 }
 
 /** Number of orders by 対応状況; one without orders is not in the map. */
@@ -59,12 +50,10 @@ export async function versionsOf(
 export async function seenOrders(db: Knex, ids: readonly number[]): Promise<ReadonlyMap<number, SeenOrder>> {
   const rows = await db.raw<Row[]>(
     `SELECT o.id, o.version, o.order_no, o.status, trim(o.family_name || ' ' || o.given_name) AS name,
-       o.customer_no IS NOT NULL AS is_member, o.paid_at IS NOT NULL AS has_paid_day,
-       o.shipped_at IS NOT NULL AS has_shipped_day, o.used_points, o.added_points,
-       (SELECT count(*) FROM order_deliveries AS d WHERE d.order_id = o.id AND d.shipped_at IS NULL) AS unshipped,
-       (SELECT coalesce(sum(l.quantity), 0) FROM order_lines AS l WHERE l.order_id = o.id AND l.kind = ?) AS pieces
+       o.paid_at IS NOT NULL AS has_paid_day, o.shipped_at IS NOT NULL AS has_shipped_day,
+       (SELECT count(*) FROM order_deliveries AS d WHERE d.order_id = o.id AND d.shipped_at IS NULL) AS unshipped
      FROM orders AS o WHERE o.deleted_at IS NULL AND o.id IN (SELECT value FROM json_each(?))`,
-    [lineKindCoding.codeOf('product'), JSON.stringify(ids)],
+    [JSON.stringify(ids)],
   )
   return new Map(rows.map((row) => [row.id, fromRow(row)]))
 }
@@ -76,12 +65,8 @@ function fromRow(row: Row): SeenOrder {
     orderNo: row.order_no,
     status: statusCoding.wordOf(row.status),
     name: row.name,
-    isMember: row.is_member === 1,
     hasPaidDay: row.has_paid_day === 1,
     hasShippedDay: row.has_shipped_day === 1,
-    usedPoints: row.used_points,
-    addedPoints: row.added_points,
     unshippedDeliveries: row.unshipped,
-    pieces: row.pieces,
   }
 }

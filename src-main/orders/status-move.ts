@@ -15,11 +15,12 @@ import type { Audit } from '../audit/audit-service.ts'
 import type { Database } from '../db/database.ts'
 import type { EventSink } from '../events.ts'
 import type { Clock } from '../ports.ts'
+import { createMoveEffects } from './move-effects.ts'
 import { createPreviewSum, fateOf, noFates } from './move-preview.ts'
 import { allOrderIds } from './order-search.ts'
 import { lockedOrders, settlementsOf } from './settlement-view-table.ts'
 import { batchesOf, moveBatch, undoMove, type Seen, type Undoable } from './status-move-batch.ts'
-import { countByStatus, seenOrders, versionsOf } from './status-move-table.ts'
+import { countByStatus, seenOrders, versionsOf, type SeenOrder } from './status-move-table.ts'
 
 /** ステータス管理: 対応状況 of many orders at once. */
 export interface StatusMoves {
@@ -137,7 +138,9 @@ interface Run {
 async function run(parts: StatusMoveParts, { request, operator, seen, undoable }: Run): Promise<MoveReport> {
   const orders: MovedOrder[] = []
   for (const batch of batchesOf(seen)) {
-    const done = await parts.db.write((trx) => moveBatch(trx, parts, { batch, to: request.to, operator }))
+    const done = await parts.db.write((trx) =>
+      moveBatch(trx, parts, { batch, to: request.to, stock: request.stock, operator }),
+    )
     orders.push(...done.orders)
     undoable.push(...done.undoable)
     parts.events.send('orders.moving', { moveId: request.moveId, done: orders.length, total: seen.length })
@@ -148,19 +151,31 @@ async function run(parts: StatusMoveParts, { request, operator, seen, undoable }
 
 async function previewOf(db: Database, seen: Seen, to: OrderStatus, digest: string): Promise<MovePreview> {
   const sum = createPreviewSum(to)
+  const effects = createMoveEffects(to)
   for (const batch of batchesOf(seen)) {
     const ids = batch.map(({ id }) => id)
     await db.read(async (connection) => {
       const [orders, locked] = [await seenOrders(connection, ids), await lockedOrders(connection, ids)]
       const settlements = await settlementsOf(connection, ids)
+      const moving = batch.filter(({ id, seen: version }) => fate(orders.get(id), version, locked) === 'moved')
+      const looked = await effects.look(
+        connection,
+        moving.map(({ id }) => id),
+      )
       for (const { id, seen: version } of batch) {
         const order = orders.get(id)
-        sum.add(order, fateOf(order, version, to, locked.has(id)), settlements.get(id))
+        const effect = looked.get(id)
+        const short = order === undefined || effect === undefined ? null : effects.add(order, effect)
+        if (short === null) sum.add(order, fate(order, version, locked), settlements.get(id))
       }
     })
     await turn()
   }
-  return sum.result(digest)
+  return { ...sum.result(digest), ...effects.result() }
+
+  function fate(order: SeenOrder | undefined, version: number, locked: ReadonlySet<number>) {
+    return fateOf(order, version, to, order !== undefined && locked.has(order.id))
+  }
 }
 
 function reportOf({ moveId, to }: MoveRequest, orders: readonly MovedOrder[]): MoveReport {

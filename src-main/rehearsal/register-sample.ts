@@ -16,5 +16,6 @@ export function registerSample(
   const known = ledger.trades().map((trade) => Number(/^\d{1,9}/.exec(trade.orderId)?.[0] ?? 0))
   const shop = createSampleShop({ now, today: dayOf(now), seed, orderNoFrom: Math.max(1000, ...known) + 1 })
   ledger.seed(shop.trades.map(seedOf))
-  return { shopName: shop.shopName, orders: shop.orders, orderNoPatterns: shop.orderNoPatterns }
+  const { trades: _trades, ...rest } = shop
+  return rest
 }

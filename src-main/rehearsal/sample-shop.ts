@@ -3,6 +3,7 @@ import type { ImportedOrder } from '../orders/imported-order.ts'
 import { buyingHours, momentOn, type Present } from './sample-calendar.ts'
 import { inventOrder } from './sample-order.ts'
 import { guidePerson, inventGuest, inventMembers, type SamplePerson } from './sample-people.ts'
+import { inventNumbers, type SampleNumbers } from './sample-numbers.ts'
 import { planOrders, type OrderPlan } from './sample-plan.ts'
 import { plainPattern, processedAt, timedPattern, tradesOf, type SampleTrade } from './sample-trades.ts'
 import { createRandom, type Random } from './random.ts'
@@ -21,6 +22,7 @@ export interface SampleShop {
   readonly trades: readonly SampleTrade[]
   /** How the shop's cart made the numbers of its trades: now, and in its first years. */
   readonly orderNoPatterns: readonly string[]
+  readonly numbers: SampleNumbers
 }
 
 const orderCount = 300
@@ -46,11 +48,13 @@ export function createSampleShop(options: SampleShopOptions): SampleShop {
     const traded = { orderNo, orderedAt, paymentTotalYen: order.money.paymentTotalYen }
     return { order, trades: tradesOf(own, options, plan, traded, processed) }
   })
+  const orders = made.map(({ order }) => order)
   return {
     shopName: '和菓子とうつわ ためし堂',
-    orders: made.map(({ order }) => order),
+    orders,
     trades: made.flatMap(({ trades }) => trades),
     orderNoPatterns: [timedPattern, plainPattern],
+    numbers: inventNumbers(random.branch(3), orders),
   }
 }
 

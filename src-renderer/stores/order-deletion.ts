@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { markRaw } from 'vue'
 import type { Failure } from '../../src-shared/failure.ts'
-import type { DeletedOrder } from '../../src-shared/order-deletion.ts'
+import type { DeletedOrder, DeletionChoices, DeletionPreview } from '../../src-shared/order-deletion.ts'
 import type { OrderRow } from '../../src-shared/order-search.ts'
 import { call, failureOf } from '../api.ts'
 
@@ -11,6 +11,8 @@ const UNDO_MS = 10_000
 interface OrderDeletionState {
   /** The order whose deletion is being asked about. */
   asking: OrderRow | null
+  /** What it can give back; null while that is not known. */
+  effects: DeletionPreview | null
   busy: boolean
   failure: Failure | null
   /** What was deleted last, while it can be undone. */
@@ -22,6 +24,7 @@ interface OrderDeletionState {
 
 const startState = (): OrderDeletionState => ({
   asking: null,
+  effects: null,
   busy: false,
   failure: null,
   last: null,
@@ -33,9 +36,19 @@ const startState = (): OrderDeletionState => ({
 export const useOrderDeletion = defineStore('order-deletion', {
   state: startState,
   actions: {
-    ask(row: OrderRow): void {
+    /** Asks, once it is known what the deletion can give back. */
+    async ask(row: OrderRow): Promise<void> {
+      if (this.busy) return
+      this.busy = true
+      try {
+        this.effects = markRaw(await call('orders.preview-delete', { id: row.id }))
+        this.failure = null
+      } catch (error) {
+        Object.assign(this, { effects: null, failure: failureOf(error) })
+      } finally {
+        this.busy = false
+      }
       this.asking = markRaw(row)
-      this.failure = null
     },
 
     cancel(): void {
@@ -44,9 +57,10 @@ export const useOrderDeletion = defineStore('order-deletion', {
     },
 
     /** True when the order is gone. */
-    async confirm(): Promise<boolean> {
+    async confirm(choices: DeletionChoices): Promise<boolean> {
       if (this.asking === null) return false
-      const deleted = await this.run('orders.delete', this.asking.id, this.asking.version)
+      const { id, version } = this.asking
+      const deleted = await this.run(() => call('orders.delete', { id, seen: version, choices }))
       if (deleted === null) return false
       this.asking = null
       this.show(deleted, '')
@@ -59,7 +73,7 @@ export const useOrderDeletion = defineStore('order-deletion', {
     },
 
     async restore({ id, version, orderNo }: DeletedOrder): Promise<number | null> {
-      const restored = await this.run('orders.restore', id, version)
+      const restored = await this.run(() => call('orders.restore', { id, seen: version }))
       if (restored === null) return null
       this.show(null, `注文 ${orderNo} を元に戻しました。`)
       return id
@@ -76,11 +90,11 @@ export const useOrderDeletion = defineStore('order-deletion', {
       }, UNDO_MS)
     },
 
-    async run(name: 'orders.delete' | 'orders.restore', id: number, seen: number): Promise<DeletedOrder | null> {
+    async run(work: () => Promise<DeletedOrder>): Promise<DeletedOrder | null> {
       if (this.busy) return null
       this.busy = true
       try {
-        const done = await call(name, { id, seen })
+        const done = await work()
         this.failure = null
         return done
       } catch (error) {

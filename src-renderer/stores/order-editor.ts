@@ -3,11 +3,13 @@ import { markRaw } from 'vue'
 import type { CallInput, OfferedAction } from '../../src-shared/api.ts'
 import type { AuditEntry } from '../../src-shared/audit.ts'
 import { dayOf } from '../../src-shared/business-day.ts'
+import type { EvenWay } from '../../src-shared/effect-preview.ts'
 import type { Failure } from '../../src-shared/failure.ts'
 import type { Order } from '../../src-shared/order.ts'
 import { firstMoneySettings, moneySettingsOn, type MoneySettings } from '../../src-shared/money-settings.ts'
 import { call, failureOf, onEvent } from '../api.ts'
 import { parseDay } from '../day-input.ts'
+import { changeEffects, type EffectRequest } from '../effect-request.ts'
 import {
   draftAgain,
   draftOf,
@@ -20,8 +22,9 @@ import {
   type OrderDraft,
 } from '../order-draft.ts'
 import { readMoney } from '../money-draft.ts'
-import { readChanges } from '../order-draft-read.ts'
+import { readChanges, type Reading } from '../order-draft-read.ts'
 import { useDesk } from './desk.ts'
+import { useOrderEffects } from './order-effects.ts'
 import { fillAddress } from './postal-search.ts'
 
 interface OrderEditorState {
@@ -78,6 +81,13 @@ export const useOrderEditor = defineStore('order-editor', {
     /** What is typed and decides about the pull-down: it is stored before the operation is sent. */
     offeredDraft({ draft }): CallInput<'settlement.offered'>['draft'] {
       return { orderStatus: draft?.status, paymentTotalYen: this.typedTotalYen }
+    },
+    /** What of the typed changes has to do with stock and points; null while something in it is no number. */
+    effects(): EffectRequest | null {
+      return this.order && this.draft ? changeEffects(this.order, this.draft, this.reading) : null
+    },
+    reading(): Reading {
+      return { today: today(), settings: this.settings }
     },
     /** お支払い合計 as typed, counted as the core will count it; undefined while something is no number. */
     typedTotalYen({ order, draft }): number | undefined {
@@ -207,7 +217,7 @@ export const useOrderEditor = defineStore('order-editor', {
     /** False when something typed has to be corrected before anything is sent. */
     check(): boolean {
       if (!this.order || !this.draft) return false
-      this.problems = readChanges(this.order, this.draft, { today: today(), settings: this.settings }).problems
+      this.problems = readChanges(this.order, this.draft, this.reading).problems
       return Object.keys(this.problems).length === 0
     },
 
@@ -216,12 +226,12 @@ export const useOrderEditor = defineStore('order-editor', {
       if (this.busy || this.conflicts.length > 0 || !this.check() || !this.order || !this.draft) return false
       if (!this.dirty) return true
       const { id, version: seen } = this.order
-      const { changes } = readChanges(this.order, this.draft, { today: today(), settings: this.settings })
+      const { changes } = readChanges(this.order, this.draft, this.reading)
       this.busy = true
       this.message = ''
       this.failure = null
       try {
-        this.adopt(await call('orders.change', { id, seen, changes }))
+        this.adopt(await call('orders.change', { id, seen, changes, ...useOrderEffects().stock }))
         this.message = '受注を登録しました。'
         await this.readBeside()
         return true
@@ -245,39 +255,41 @@ export const useOrderEditor = defineStore('order-editor', {
       else this.failure = why
     },
 
+    /** Closes the gap between what the stored order holds of stock and points and what it should. */
+    async even(how: EvenWay): Promise<void> {
+      const seen = this.order?.version ?? 0
+      const done = how === 'move' ? '在庫とポイントを動かしました。' : '在庫とポイントを動かさずに合わせました。'
+      await this.ask(done, (id) => call('orders.even', { id, seen, how, ...useOrderEffects().stock }))
+    },
+
     /** GMOに照会する and 今すぐ確認. */
     inquire(): Promise<void> {
-      return this.ask('settlement.inquire', 'GMOに照会しました。')
+      return this.ask('GMOに照会しました。', (id) => call('settlement.inquire', { id }))
     },
 
     /** Ends a conflict: what the gateway shows is taken over, and no money moves. */
     adoptGateway(): Promise<void> {
-      return this.ask('settlement.adopt', '決済の状態をGMOに合わせました。')
+      return this.ask('決済の状態をGMOに合わせました。', (id) => call('settlement.adopt', { id }))
     },
 
     /** GMO側に取引がありません: ends a conflict whose trade the gateway does not know. */
     async adoptMissing(): Promise<void> {
-      const id = this.openId
-      if (id === null) return
-      await this.ask('settlement.adopt', '取引がないものとして終え、連携を外しました。', { id, missing: true })
+      const done = '取引がないものとして終え、連携を外しました。'
+      await this.ask(done, (id) => call('settlement.adopt', { id, missing: true }))
       // The look before it may have found the trade after all.
       if (this.failure !== null) await this.reload()
     },
 
-    async ask(
-      name: 'settlement.inquire' | 'settlement.adopt',
-      done: string,
-      input?: CallInput<'settlement.adopt'>,
-    ): Promise<void> {
+    async ask(done: string, work: (id: number) => Promise<Order>): Promise<void> {
       const id = this.openId
       if (id === null || this.busy) return
       this.busy = true
       this.failure = null
       try {
-        await this.take(await call(name, input ?? { id }))
+        await this.take(await work(id))
         this.message = done
       } catch (error) {
-        this.failure = failureOf(error)
+        await this.refused(failureOf(error))
       } finally {
         this.busy = false
       }

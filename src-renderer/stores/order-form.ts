@@ -5,6 +5,7 @@ import type { Order } from '../../src-shared/order.ts'
 import { firstMoneySettings, moneySettingsOn, type MoneySettings } from '../../src-shared/money-settings.ts'
 import { call, failureOf } from '../api.ts'
 import { parseDay } from '../day-input.ts'
+import { newOrderEffects, type EffectRequest } from '../effect-request.ts'
 import { draftAgain, emptyDraft, type ContactDraft, type OrderDraft } from '../order-draft.ts'
 import { readNewOrder } from '../order-draft-read.ts'
 import { useDesk } from './desk.ts'
@@ -51,6 +52,10 @@ export const useOrderForm = defineStore('order-form', {
     /** The rules for an order of the day as typed. */
     settings: ({ draft, shopRules }): MoneySettings =>
       moneySettingsOn(shopRules, parseDay(draft.orderedOn, today()) ?? today()),
+    /** What of the form has to do with stock and points; null while something in it is no number. */
+    effects({ draft, customerNo }): EffectRequest | null {
+      return newOrderEffects(draft, customerNo, { today: today(), settings: this.settings })
+    },
     dirty: ({ draft, customerNo }): boolean =>
       customerNo !== '' || JSON.stringify(draft) !== JSON.stringify(emptyDraft()),
   },

@@ -1,9 +1,11 @@
 import { defineStore } from 'pinia'
 import { markRaw } from 'vue'
 import type { SettlementResult } from '../../src-shared/api.ts'
+import type { EffectPreview } from '../../src-shared/effect-preview.ts'
 import type { Failure, FailureCode } from '../../src-shared/failure.ts'
 import type { OrderStatus } from '../../src-shared/order.ts'
 import type { SettlementAction } from '../../src-shared/settlement.ts'
+import { statusThen } from '../../src-shared/settlement-rules.ts'
 import { call, failureOf } from '../api.ts'
 import { useOrderEditor } from './order-editor.ts'
 
@@ -13,6 +15,8 @@ interface SettlementDialogState {
   action: SettlementAction | null
   result: SettlementResult | null
   failure: Failure | null
+  /** What the 対応状況 that goes with it does to stock and points; null while that is not known. */
+  effects: EffectPreview | null
   /** True when the answer was lost on the way: to be treated as 結果確認中, never as a failure. */
   lost: boolean
 }
@@ -31,6 +35,7 @@ const closed = (): SettlementDialogState => ({
   action: null,
   result: null,
   failure: null,
+  effects: null,
   lost: false,
 })
 
@@ -47,7 +52,24 @@ export const useSettlementDialog = defineStore('settlement-dialog', {
 
     /** Opens the dialog for the chosen action. */
     ask(): void {
-      if (this.phase === 'closed' && this.action !== null) this.phase = 'asking'
+      if (this.phase !== 'closed' || this.action === null) return
+      this.phase = 'asking'
+      void this.readEffects(this.action)
+    },
+
+    async readEffects(action: SettlementAction): Promise<void> {
+      this.effects = null
+      const status = statusThen(action)
+      const request = useOrderEditor().effects
+      if (status === null || request?.kind !== 'change') return
+      const { id, changes } = request.input
+      try {
+        const effects = await call('orders.preview-change', { id, changes: { ...changes, status } })
+        if (this.action === action) this.effects = markRaw(effects)
+      } catch {
+        // The core looks again when the money has moved; here it only cannot be said before.
+        this.effects = null
+      }
     },
 
     dismiss(): void {

@@ -8,6 +8,7 @@ import {
   UNDO_MS,
   type MovePreview,
   type MoveReport,
+  type MoveStock,
   type UndoReport,
 } from '../../src-shared/status-move.ts'
 import type { MoveSelection } from '../../src-shared/status-move-request.ts'
@@ -170,14 +171,20 @@ export const useStatusBoard = defineStore('status-board', {
     },
 
     /** 移動, second half. A second click while it runs finds nothing to do. */
-    async move(): Promise<void> {
+    async move(stock: MoveStock): Promise<void> {
       const { preview, selection, moveId, phase } = this
       if (phase !== 'preview' || preview === null || selection === null) return
       this.phase = 'moving'
       this.progress = null
       this.undone = null
       try {
-        this.report = await call('orders.move-status', { moveId, selection, to: preview.to, digest: preview.digest })
+        this.report = await call('orders.move-status', {
+          moveId,
+          selection,
+          to: preview.to,
+          digest: preview.digest,
+          stock,
+        })
         this.undoUntil = Date.now() + UNDO_MS
         this.untick()
         this.phase = 'list'

@@ -9,7 +9,7 @@ import { chartDays, chartGroups } from '../../src-renderer/chart-groups.ts'
 import { commands, menuSections } from '../../src-renderer/commands.ts'
 import { cancelLines, deadlineLines } from '../../src-renderer/help/help-dates.ts'
 import { helpEntries, helpTopics } from '../../src-renderer/help/topics.ts'
-import { effectTexts, moneyLeftText } from '../../src-renderer/move-text.ts'
+import { effectTexts, firstTicks, moneyLeftText } from '../../src-renderer/move-text.ts'
 import HelpPage from '../../src-renderer/pages/HelpPage.vue'
 import HomePage from '../../src-renderer/pages/HomePage.vue'
 import StatusPage from '../../src-renderer/pages/StatusPage.vue'
@@ -127,16 +127,24 @@ describe('ステータス管理', () => {
       paidDates: { count: 2, again: 1 },
       shippedDates: { count: 2, again: 0, deliveries: 3 },
       money: [],
-      points: { members: 2, givenBack: 10, taken: 5 },
-      pieces: 4,
+      points: { members: 2, givenBack: 10, taken: 5, unknown: 1 },
+      stock: {
+        ...{ unsent: { orders: 2, pieces: 4 }, sent: { orders: 1, pieces: 3 } },
+        ...{ taken: { orders: 0, pieces: 0 }, unkept: 6 },
+      },
+      short: { stock: 0, points: 0, first: [] },
     } as const
     for (const kind of moneyLeftKinds) {
       const text = moneyLeftText(preview, { kind, count: 1234, totalYen: 5775, first: [] })
       expect(text).toContain('1,234件（5,775円）')
     }
-    expect(effectTexts(preview).join('\n')).toMatch(
-      /うち 1件.*上書き[\s\S]*3か所[\s\S]*増やす 10pt、減らす 5pt[\s\S]*4点/,
+    expect(firstTicks(preview)).toEqual({ unsent: 'follow', sent: 'keep' })
+    expect(firstTicks({ ...preview, to: 'returned' })).toEqual({ unsent: 'keep', sent: 'keep' })
+    expect(effectTexts(preview, firstTicks(preview)).join('\n')).toMatch(
+      /うち 1件.*上書き[\s\S]*3か所[\s\S]*2件、増やす 10pt、減らす 5pt[\s\S]*動きません: 1件[\s\S]*戻します: 4点[\s\S]*動きません: 6点/,
     )
+    expect(effectTexts(preview, { unsent: 'follow', sent: 'follow' }).join()).toContain('在庫に戻します: 7点')
+    expect(effectTexts(preview, { unsent: 'keep', sent: 'keep' }).join()).not.toContain('在庫に戻します')
   })
 })
 

@@ -101,9 +101,11 @@ describe('deleting', () => {
     await press('j')
     await press('d')
     expect(shown()).toContain('いつでも元に戻せます')
+    expect(shown()).toContain('在庫もポイントも動かしません')
     button('削除する').click()
     await settle()
-    expect(desk.inputs('orders.delete')).toEqual([{ id: 95, seen: desk.orders[0]?.version ?? 0 }])
+    const choices = { stock: 'follow', points: 'follow' }
+    expect(desk.inputs('orders.delete')).toEqual([{ id: 95, seen: desk.orders[0]?.version ?? 0, choices }])
     expect(shown()).toContain('注文 95 を削除しました。')
     expect(document.activeElement?.getAttribute('data-id')).toBe('94')
     await press('z')

@@ -8,6 +8,7 @@ import { createApp, type App } from '../../src-main/app.ts'
 import { createFileLog } from '../../src-main/log/file-log.ts'
 import { createRedactor } from '../../src-main/log/redactor.ts'
 import type { ImportedOrder } from '../../src-main/orders/imported-order.ts'
+import type { SampleNumbers } from '../../src-main/rehearsal/sample-numbers.ts'
 import type { SeedTrade } from '../../src-main/sandbox/seed-trade.ts'
 import { startSandbox, type Sandbox } from '../../src-main/sandbox/server.ts'
 import { createTestClock, type TestClock } from './test-clock.ts'
@@ -36,6 +37,7 @@ export const noon = japanTime('2026-11-16', 12, 0)
 export interface TestShop {
   readonly orders: readonly ImportedOrder[]
   readonly trades: readonly SeedTrade[]
+  readonly numbers?: SampleNumbers
 }
 
 /** Starts a desk in rehearsal mode on its own temporary folder, filled with `shop`. */
@@ -76,7 +78,8 @@ export async function startDesk(shop: TestShop, startAt = noon): Promise<TestDes
           shopPass,
           sample() {
             sandbox.ledger.seed(shop.trades)
-            return { shopName: 'テスト商店', orders: shop.orders, orderNoPatterns: ['{no}'] }
+            const { orders, numbers } = shop
+            return { shopName: 'テスト商店', orders, orderNoPatterns: ['{no}'], ...(numbers && { numbers }) }
           },
         },
       },

@@ -19,6 +19,7 @@ import { rowOf } from './fake-rows.ts'
 import { firstMoneySettings } from '../../src-shared/money-settings.ts'
 import type { SweepState } from '../../src-shared/sweep.ts'
 import { bulkAnswers } from './fake-bulk.ts'
+import { effectAnswers } from './fake-effects.ts'
 import { formAnswers } from './fake-form.ts'
 import { importPlan } from './fake-import.ts'
 import { mailAnswers } from './fake-mail.ts'
@@ -224,7 +225,7 @@ function settlementAnswers(orders: Order[]): Pick<Answers, MoneyCalls> {
       const settlement = order.settlement && { ...order.settlement, status: statusAfter[action], settleBy: null }
       const changed = { ...order, settlement, status: thenStatus ?? order.status, version: order.version + 1 }
       const statusChanged = thenStatus !== null && thenStatus !== order.status
-      return { outcome: 'applied', confirmed: false, statusChanged, order: store(orders, changed) }
+      return { outcome: 'applied', confirmed: false, statusChanged, statusHeld: null, order: store(orders, changed) }
     },
     'settlement.inquire': ({ id }) => find(orders, id),
     'settlement.adopt': ({ id }) => find(orders, id),
@@ -262,6 +263,7 @@ function defaultAnswers(orders: Order[]): Answers {
     ...orderAnswers(orders),
     ...listAnswers(orders),
     ...formAnswers,
+    ...effectAnswers(orders),
     ...settlementAnswers(orders),
     ...recordAnswers,
     ...bulkAnswers(orders.map(rowOf)),

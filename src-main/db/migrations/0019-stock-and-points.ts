@@ -2,11 +2,12 @@ import type { Knex } from 'knex'
 
 /**
  * Stock and pictures of products, point balances of members, and what every order holds of both. A stock of null is not
- * kept here; a balance of null is not known. An order without a row in `order_effects` holds what its cart took for it.
+ * kept here; a balance of null is not known. An order without a row in `order_effects` holds what its cart took for it;
+ * a row names pieces by 商品コード, and what the order held before it was deleted, to give it back exactly.
  * Every change of a stock or a balance has one line in its ledger, so that the number can be explained.
  */
 const statements = [
-  'ALTER TABLE products ADD COLUMN stock INTEGER',
+  'ALTER TABLE products ADD COLUMN stock INTEGER CHECK (stock >= 0)',
   `CREATE TABLE product_images (
     product_id INTEGER PRIMARY KEY REFERENCES products (id),
     media_type TEXT NOT NULL,
@@ -24,7 +25,7 @@ const statements = [
     at INTEGER NOT NULL
   ) STRICT`,
   'CREATE INDEX stock_moves_product ON stock_moves (product_id, id)',
-  'ALTER TABLE customers ADD COLUMN points INTEGER',
+  'ALTER TABLE customers ADD COLUMN points INTEGER CHECK (points >= 0)',
   `CREATE TABLE point_moves (
     id INTEGER PRIMARY KEY,
     customer_id INTEGER NOT NULL REFERENCES customers (id),
@@ -39,9 +40,10 @@ const statements = [
   `CREATE TABLE order_effects (
     order_id INTEGER PRIMARY KEY REFERENCES orders (id),
     pieces TEXT NOT NULL CHECK (json_valid(pieces)),
-    customer_id INTEGER REFERENCES customers (id),
+    customer_no TEXT,
     used_points INTEGER NOT NULL,
-    added_points INTEGER NOT NULL
+    added_points INTEGER NOT NULL,
+    before_deletion TEXT CHECK (before_deletion IS NULL OR json_valid(before_deletion))
   ) STRICT`,
 ]
 

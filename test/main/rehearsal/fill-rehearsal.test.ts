@@ -9,6 +9,8 @@ import { createAudit } from '../../../src-main/audit/audit-service.ts'
 import type { Database } from '../../../src-main/db/database.ts'
 import { openDatabase } from '../../../src-main/db/open.ts'
 import { createOrderService, type OrderService } from '../../../src-main/orders/order-service.ts'
+import { pointsOfNos } from '../../../src-main/customers/points.ts'
+import { stockLedger, stockOfCodes } from '../../../src-main/products/stock.ts'
 import { fillRehearsal } from '../../../src-main/rehearsal/fill-rehearsal.ts'
 import { registerSample } from '../../../src-main/rehearsal/register-sample.ts'
 import { startSandbox, type Sandbox } from '../../../src-main/sandbox/server.ts'
@@ -39,7 +41,13 @@ afterEach(async () => {
 })
 
 const fill = (at: number): ReturnType<typeof fillRehearsal> =>
-  fillRehearsal({ orders, operator, sample: () => registerSample(sandbox.ledger, at, 1) })
+  fillRehearsal({
+    db,
+    clock: createTestClock(now),
+    orders,
+    operator,
+    sample: () => registerSample(sandbox.ledger, at, 1),
+  })
 
 it('fills an empty file with orders that open as they were made', async () => {
   const made = (await fill(now))?.orders ?? []
@@ -56,6 +64,22 @@ it('fills an empty file with orders that open as they were made', async () => {
   })
   const fates = (await orders.compare(made)).map((outcome) => outcome.fate)
   expect(new Set(fates)).toEqual(new Set(['same']))
+})
+
+it('gives most products a stock and most members a balance, each with the line that explains it', async () => {
+  const numbers = (await fill(now))?.numbers
+  const [products, members] = await db.read(async (connection) => [
+    await stockOfCodes(connection, ['T-330', '123456', 'N-570']),
+    await pointsOfNos(connection, Object.keys(numbers?.points ?? {})),
+  ])
+  expect(products.get('T-330')?.stock).toBe(1)
+  expect(products.get('123456')?.stock).toBe(numbers?.stock['123456'])
+  expect(products.get('N-570')?.stock ?? null).toBeNull()
+  expect(members.size).toBeGreaterThan(20)
+  for (const { customerNo, points } of members.values()) expect(points).toBe(numbers?.points[customerNo])
+  const { id = 0 } = products.get('123456') ?? {}
+  const { lines } = await db.read((connection) => stockLedger(connection, id, { offset: 0, limit: 10 }))
+  expect(lines).toEqual([expect.objectContaining({ reason: 'imported', change: numbers?.stock['123456'] })])
 })
 
 it('leaves a shop alone that has orders, and its ledger too', async () => {

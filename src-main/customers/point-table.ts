@@ -1,0 +1,81 @@
+import type { Knex } from 'knex'
+import type { LedgerLine, LedgerRange, MoveNote, MoveReason } from '../../src-shared/ledger.ts'
+
+/** A member whose balance is asked for. */
+export interface PointRow {
+  readonly id: number
+  /** 会員ID. */
+  readonly customerNo: string
+  readonly name: string
+  /** Null: not known. */
+  readonly points: number | null
+}
+
+const selectPoints = `SELECT id, customer_no AS customerNo, trim(family_name || ' ' || given_name) AS name, points
+  FROM customers`
+
+/** Members by 会員ID; unknown ones are left out. */
+export async function pointsByNo(db: Knex, customerNos: readonly string[]): Promise<readonly PointRow[]> {
+  return db.raw<PointRow[]>(`${selectPoints} WHERE customer_no IN (SELECT value FROM json_each(?))`, [
+    JSON.stringify(customerNos),
+  ])
+}
+
+/** Members by id; unknown ones are left out. */
+export async function pointsById(db: Knex, ids: readonly number[]): Promise<readonly PointRow[]> {
+  return db.raw<PointRow[]>(`${selectPoints} WHERE id IN (SELECT value FROM json_each(?))`, [JSON.stringify(ids)])
+}
+
+/** Sets a balance and writes the line that explains it. */
+export async function writePoints(
+  trx: Knex,
+  {
+    customerId,
+    change,
+    after,
+  }: { readonly customerId: number; readonly change: number; readonly after: number | null },
+  { orderId, reason, operatorName, at }: MoveNote,
+): Promise<void> {
+  await trx.raw('UPDATE customers SET points = ? WHERE id = ?', [after, customerId])
+  await trx.raw(
+    `INSERT INTO point_moves (customer_id, order_id, change, points_after, reason, operator, at)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    [customerId, orderId, change, after, reason, operatorName, at],
+  )
+}
+
+interface LedgerRow {
+  readonly id: number
+  readonly at: number
+  readonly change: number
+  readonly points_after: number | null
+  readonly reason: MoveReason
+  readonly operator: string
+  readonly order_id: number | null
+  readonly order_no: string | null
+}
+
+/** Lines of one member, newest first. */
+export async function pointMovesOf(
+  db: Knex,
+  customerId: number,
+  { offset, limit }: LedgerRange,
+): Promise<readonly LedgerLine[]> {
+  const rows = await db.raw<LedgerRow[]>(
+    `SELECT m.*, o.order_no FROM point_moves AS m LEFT JOIN orders AS o ON o.id = m.order_id
+     WHERE m.customer_id = ? ORDER BY m.id DESC LIMIT ? OFFSET ?`,
+    [customerId, limit, offset],
+  )
+  return rows.map((row) => ({
+    ...{ id: row.id, at: row.at, change: row.change, after: row.points_after, reason: row.reason },
+    ...{ operatorName: row.operator, orderId: row.order_id, orderNo: row.order_no },
+  }))
+}
+
+/** How many lines one member has. */
+export async function countPointMoves(db: Knex, customerId: number): Promise<number> {
+  const rows = await db.raw<{ n: number }[]>('SELECT count(*) AS n FROM point_moves WHERE customer_id = ?', [
+    customerId,
+  ])
+  return rows[0]?.n ?? 0
+}

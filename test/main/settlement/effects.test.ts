@@ -1,0 +1,67 @@
+import { afterEach, expect, it } from 'vitest'
+import { noon, startDesk, type TestDesk } from '../../support/desk.ts'
+import { daysBefore, sampleOrder, sampleTrade } from '../../support/sample-order.ts'
+
+let desk: TestDesk
+
+afterEach(async () => {
+  await desk.close()
+})
+
+const firstPage = { conditions: {}, sort: { key: 'orderNo' as const, descending: false }, page: 0, pageSize: 100 }
+const line = {
+  ...{ kind: 'product' as const, productCode: 'A-1', name: '湯呑', class1: '', class2: '', unitPriceYen: 5250 },
+  ...{ taxIncluded: true, quantity: 2, taxRatePercent: 10 },
+}
+
+/** An order of a member with two A-1, its 仮売上, and what is there of stock and points. */
+async function deskWith(points: number, status: 'received' | 'shipped' = 'received') {
+  const at = daysBefore(noon, 3)
+  const money = { totalYen: 5775, paymentTotalYen: 5775, usedPoints: 30, addedPoints: 52 }
+  desk = await startDesk({
+    orders: [sampleOrder('55', at, { customerNo: '100', lines: [line], money, status })],
+    trades: [sampleTrade('55', at)],
+    numbers: { stock: { 'A-1': 5 }, points: { '100': points } },
+  })
+  const [row] = await desk.call('orders.page', firstPage)
+  return desk.call('settlement.inquire', { id: row?.id ?? 0 })
+}
+
+const cancel = (order: { readonly id: number; readonly version: number }) =>
+  desk.call('settlement.change', { id: order.id, seen: order.version, action: 'returned', thenStatus: 'cancelled' })
+const balance = async (id: number) => (await desk.call('orders.preview-change', { id, changes: {} })).member?.points
+/** Read off a change that would take all of it. */
+const stock = async (id: number) => {
+  const { kind: _kind, ...goods } = line
+  const changes = { status: 'inProgress' as const, lines: [{ ...goods, quantity: 100 }] }
+  return (await desk.call('orders.preview-change', { id, changes })).stock[0]?.stock
+}
+
+it('a cancel that takes 対応状況 along gives stock and points back, in the same transaction, and says so', async () => {
+  const order = await deskWith(100)
+  const preview = await desk.call('orders.preview-change', { id: order.id, changes: { status: 'cancelled' } })
+  expect(preview.stock).toMatchObject([{ productCode: 'A-1', change: 2, stock: 5, after: 7 }])
+  const result = await cancel(order)
+  expect(result).toMatchObject({ outcome: 'applied', statusChanged: true, statusHeld: null })
+  expect(await balance(order.id)).toBe(130)
+  expect(await stock(order.id)).toBe(7)
+  const history = await desk.call('orders.history', { id: order.id })
+  expect(history.flatMap(({ changes }) => changes)).toContainEqual({ field: '在庫 A-1 湯呑 +2', from: '5', to: '7' })
+  // Looked at again, nothing more moves.
+  await desk.call('settlement.inquire', { id: order.id })
+  expect([await balance(order.id), await stock(order.id)]).toEqual([130, 7])
+})
+
+it('a cancel whose points are spent moves the money and leaves 対応状況, with the reason in the history', async () => {
+  // 52 were granted, 30 would come back: 22 are missing from a balance of 10.
+  const order = await deskWith(10, 'shipped')
+  const result = await cancel(order)
+  expect(result).toMatchObject({
+    ...{ outcome: 'applied', statusChanged: false, statusHeld: 'cancelled' },
+    order: { status: 'shipped', settlement: { status: 'returned', underInquiry: null } },
+  })
+  expect(desk.sandbox.ledger.trade('55')?.status).toBe('RETURN')
+  expect(await balance(order.id)).toBe(10)
+  const [held] = (await desk.call('orders.history', { id: order.id })).filter(({ kind }) => kind === 'order.statusHeld')
+  expect(String(held?.details['because'])).toContain('最終保持ポイントがマイナス')
+})
