@@ -7,8 +7,7 @@ import type { CoreStart, FromCore, ToCore } from './core-messages.ts'
 import { createFileLog } from './log/file-log.ts'
 import { createRedactor } from './log/redactor.ts'
 import type { Clock, Log, Ports, RehearsalGateway, SecretBox } from './ports.ts'
-import { registerSample } from './rehearsal/register-sample.ts'
-import { startSandbox, type Sandbox } from './sandbox/server.ts'
+import type { Sandbox } from './sandbox/server.ts'
 
 /**
  * The core's own thread: it owns the data file and talks to the gateway, so that neither the window nor the shell ever
@@ -91,6 +90,9 @@ async function close(): Promise<void> {
 async function startRehearsal(): Promise<RehearsalGateway | null> {
   try {
     mkdirSync(start.dataDir, { recursive: true, mode: 0o700 })
+    // Real shops start without reading any of it.
+    const { startSandbox } = await import('./sandbox/server.ts')
+    const { registerSample } = await import('./rehearsal/register-sample.ts')
     const started = await startSandbox({ ledgerPath: join(start.dataDir, 'sandbox.sqlite'), ...rehearsalShop })
     sandbox = started
     const file = join(start.dataDir, 'sandbox.json')

@@ -1,4 +1,3 @@
-import '@fontsource-variable/noto-sans-jp'
 import 'vuetify/styles/core'
 import 'virtual:theme.css'
 import './styles/tokens.css'
@@ -26,3 +25,12 @@ window.addEventListener('unhandledrejection', (event) => {
 })
 
 app.mount('#app')
+
+/**
+ * The bundled font comes in dozens of files, and text drawn meanwhile is laid out anew with each. The first screen is
+ * drawn in the system's own font and does not wait for them.
+ */
+function loadFont(): void {
+  void import('@fontsource-variable/noto-sans-jp')
+}
+void router.isReady().then(() => requestIdleCallback(loadFont, { timeout: 3_000 }))

@@ -1,4 +1,5 @@
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
+import { useOrderList } from './stores/order-list.ts'
 
 const routes: RouteRecordRaw[] = [
   {
@@ -18,6 +19,7 @@ const routes: RouteRecordRaw[] = [
     path: '/orders',
     name: 'orders',
     component: () => import('./pages/OrderListPage.vue'),
+    beforeEnter: () => useOrderList().begin(),
     meta: { title: '受注管理' },
   },
   {

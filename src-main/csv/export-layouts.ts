@@ -4,11 +4,12 @@ import type { CsvLayout } from '../../src-shared/csv-profile.ts'
 import { exportLayoutSchema, type ExportLayout, type OwnLayoutContent } from '../../src-shared/order-export.ts'
 import { csvLayouts } from './layouts.ts'
 
-const cartLayouts = exportLayoutSchema.array().parse(layouts)
-
 /** The layout of a cart's own order file. */
 export function cartLayout(id: ExportLayout['cart']): ExportLayout {
-  const found = cartLayouts.find((layout) => layout.id === id)
+  const found = exportLayoutSchema
+    .array()
+    .parse(layouts)
+    .find((layout) => layout.id === id)
   if (found === undefined) throw new Error(`No layout ${id}`)
   return found
 }
@@ -28,7 +29,7 @@ export interface CartNumbers {
 
 /** The cart's numbers, read from the layout by which its files are imported. */
 export function cartNumbers(id: ExportLayout['cart']): CartNumbers {
-  const layout = csvLayouts.find((one) => one.id === id)
+  const layout = csvLayouts().find((one) => one.id === id)
   if (layout === undefined) throw new Error(`No layout ${id}`)
   return {
     statuses: inverted(layout.statuses),
@@ -40,7 +41,7 @@ export function cartNumbers(id: ExportLayout['cart']): CartNumbers {
 }
 
 function lineLayout(): CsvLayout {
-  const found = csvLayouts.find((one) => Object.keys(one.lineKinds).length > 0)
+  const found = csvLayouts().find((one) => Object.keys(one.lineKinds).length > 0)
   if (found === undefined) throw new Error('No layout with lines')
   return found
 }

@@ -1,13 +1,27 @@
 import layouts from '../../resources/csv-layouts.json' with { type: 'json' }
 import members from '../../resources/member-csv-layouts.json' with { type: 'json' }
 import prefectures from '../../resources/prefectures.json' with { type: 'json' }
-import { csvLayoutsSchema, memberLayoutsSchema } from '../../src-shared/csv-profile.ts'
+import {
+  csvLayoutsSchema,
+  memberLayoutsSchema,
+  type CsvLayout,
+  type MemberLayout,
+} from '../../src-shared/csv-profile.ts'
 
-/** The order files the desk reads. */
-export const csvLayouts = csvLayoutsSchema.parse(layouts)
+let read: readonly CsvLayout[] | null = null
+let membersRead: readonly MemberLayout[] | null = null
 
-/** The member files the desk reads. */
-export const memberLayouts = memberLayoutsSchema.parse(members)
+/** The order files the desk reads. Checked when one is first asked for: no start of the program waits for it. */
+export function csvLayouts(): readonly CsvLayout[] {
+  read ??= csvLayoutsSchema.parse(layouts)
+  return read
+}
+
+/** The member files the desk reads, checked when one is first asked for. */
+export function memberLayouts(): readonly MemberLayout[] {
+  membersRead ??= memberLayoutsSchema.parse(members)
+  return membersRead
+}
 
 /** Name of a prefecture by the carts' number, 1 北海道 to 47 沖縄県 (JIS order); null for any other text. */
 export function prefectureName(id: string): string | null {

@@ -66,7 +66,7 @@ type Header = RecognisedHeader<MemberLayout>
 
 function headerOf(text: string): Header {
   for (const { cells } of readRecords(text, null)) {
-    const header = recogniseHeader(cells, memberLayouts)
+    const header = recogniseHeader(cells, memberLayouts())
     if (header === null) throw new Refusal('import.unknown-layout', { of: 'member' })
     if (header.missing.length > 0) throw new Refusal('import.missing-columns', { columns: header.missing.join('、') })
     return header

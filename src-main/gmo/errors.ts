@@ -24,13 +24,21 @@ interface Row {
   readonly kind: string
 }
 
-const rows = new Map<string, Row>(Object.entries(table))
+const rows: Readonly<Record<string, Row>> = table
 
-/** Classes in which some known code leaves the trade unknown: a new code there is taken to do so too. */
-const doubtfulClasses = new Set(
-  [...rows.values()].filter((row) => row.tradeState !== 'nothing').map((row) => row.class),
-)
-const knownClasses = new Set([...rows.values()].map((row) => row.class))
+/** What is known of the classes, made when a code is first met that is not in the table. */
+interface Classes {
+  readonly known: ReadonlySet<string>
+  /** Those in which some known code leaves the trade unknown: a new code there is taken to do so too. */
+  readonly doubtful: ReadonlySet<string>
+}
+let classes: Classes | null = null
+
+function readClasses(): Classes {
+  const all = Object.values(rows)
+  const doubtful = all.filter((row) => row.tradeState !== 'nothing')
+  return { known: new Set(all.map((row) => row.class)), doubtful: new Set(doubtful.map((row) => row.class)) }
+}
 
 /** What a code that is not in the table most likely means, by its first characters. */
 const kindsByPrefix: readonly (readonly [string, GatewayErrorKind])[] = [
@@ -47,7 +55,7 @@ const kindsByPrefix: readonly (readonly [string, GatewayErrorKind])[] = [
  * `nothing` only when its class is known and none of that class leaves the trade unknown.
  */
 export function describeGatewayError(code: string): GatewayError {
-  const row = rows.get(code) ?? guess(code)
+  const row = (Object.hasOwn(rows, code) ? rows[code] : undefined) ?? guess(code)
   const kind = isKind(row.kind) ? row.kind : 'other'
   const field = row.field !== null && isField(row.field) ? row.field : null
   const tradeState = row.tradeState === 'nothing' ? 'nothing' : 'unknown'
@@ -61,7 +69,8 @@ export function leavesTradeUnknown(errors: readonly GatewayError[]): boolean {
 
 function guess(code: string): Row {
   const errorClass = code.startsWith('42') ? code.slice(2, 5) : code.slice(0, 3)
-  const sure = knownClasses.has(errorClass) && !doubtfulClasses.has(errorClass)
+  classes ??= readClasses()
+  const sure = classes.known.has(errorClass) && !classes.doubtful.has(errorClass)
   const kind = kindsByPrefix.find(([prefix]) => code.startsWith(prefix))?.[1] ?? 'other'
   return { class: errorClass, tradeState: sure ? 'nothing' : 'unknown', field: null, kind }
 }

@@ -1,4 +1,3 @@
-import MailComposer from 'nodemailer/lib/mail-composer'
 import type { Instant } from '../../src-shared/business-day.ts'
 import { bodyText, headerText, isMailAddress } from '../../src-shared/mail-template.ts'
 
@@ -34,6 +33,8 @@ export async function composeMail(draft: MailDraft): Promise<ComposedMail> {
   for (const address of [from.address, to.address, replyTo, copyTo]) {
     if (address !== '' && !isMailAddress(address)) throw new Error('a mail address was not checked')
   }
+  // Loaded with the first mail: the start of the program need not wait for it.
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer')
   const domain = from.address.slice(from.address.indexOf('@') + 1)
   const composer = new MailComposer({
     from: { name: headerText(from.name, 100), address: from.address },

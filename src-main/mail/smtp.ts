@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import type SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { MailSettings } from '../../src-shared/mail.ts'
 import { isLoopbackHost, type MailReason } from '../../src-shared/mail-names.ts'
 import type { ComposedMail } from './mail-message.ts'
@@ -40,21 +40,23 @@ const ordinaryTimes: PostmanTimes = { connectMs: 20_000, silenceMs: 60_000, grac
 export function createPostman(given: Partial<PostmanTimes> = {}, ca?: string): Postman {
   const times = { ...ordinaryTimes, ...given }
   return {
-    send: (server, mail, signal) => {
-      if (signal?.aborted === true) return Promise.resolve({ outcome: 'failed', reason: 'stopped', detail: '' })
+    async send(server, mail, signal) {
       // The settings refuse this already; a file changed by hand must not get around it.
       if (server.security === 'none' && !isLoopbackHost(server.host)) {
-        return Promise.resolve({ outcome: 'failed', reason: 'noTls', detail: '' })
+        return { outcome: 'failed', reason: 'noTls', detail: '' }
       }
-      return deliver(connectionTo(server, times, ca), server, mail, times, signal)
+      // Loaded with the first mail: the start of the program need not wait for it.
+      const { default: Connection } = await import('nodemailer/lib/smtp-connection')
+      if (signal?.aborted === true) return { outcome: 'failed', reason: 'stopped', detail: '' }
+      return deliver(new Connection(connectionOptions(server, times, ca)), server, mail, times, signal)
     },
   }
 }
 
 /** TLS is verified whatever the environment says. Nothing of the session is logged. */
-function connectionTo(server: MailServer, times: PostmanTimes, ca: string | undefined): SMTPConnection {
+function connectionOptions(server: MailServer, times: PostmanTimes, ca: string | undefined): SMTPConnection.Options {
   const trust = ca === undefined ? {} : { ca }
-  return new SMTPConnection({
+  return {
     host: server.host,
     port: server.port,
     secure: server.security === 'tls',
@@ -68,7 +70,7 @@ function connectionTo(server: MailServer, times: PostmanTimes, ca: string | unde
     socketTimeout: times.silenceMs,
     tls: { ...trust, rejectUnauthorized: true, minVersion: 'TLSv1.2' },
     logger: false,
-  })
+  }
 }
 
 function deliver(

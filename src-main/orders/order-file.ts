@@ -66,7 +66,7 @@ interface Content extends Survey {
 
 function headerOf(text: string): RecognisedHeader {
   for (const { cells } of readRecords(text, null)) {
-    const header = recogniseHeader(cells, csvLayouts)
+    const header = recogniseHeader(cells, csvLayouts())
     if (header === null) throw new Refusal('import.unknown-layout')
     if (header.missing.length > 0) throw new Refusal('import.missing-columns', { columns: header.missing.join('、') })
     return header

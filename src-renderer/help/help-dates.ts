@@ -8,6 +8,7 @@ import {
 } from '../../src-shared/settlement-deadline.ts'
 import type { SettlementStatus } from '../../src-shared/settlement.ts'
 import { settlementActionText } from '../../src-shared/text.ts'
+import { daysLeftText } from '../days-left-text.ts'
 
 /** What the shop's contract says, as far as Help counts with it. */
 export interface HelpTerms extends CancelRules {
@@ -95,7 +96,7 @@ export function deadlineLines(today: BusinessDay, { authorisationDays }: HelpTer
     const authorisedOn = addDays(today, left - authorisationDays + 1)
     const lastDay = settleBy(authorisedOn, authorisationDays)
     const rest = daysLeft(today, lastDay)
-    const says = rest < 0 ? '期限切れ' : rest === 0 ? '本日まで' : `残り${String(rest)}日`
+    const says = daysLeftText(rest)
     const day = formatDay(authorisedOn)
     return { authorisedOn: authorisedOn === today ? `今日（${day}）` : day, settleBy: formatDay(lastDay), says }
   })

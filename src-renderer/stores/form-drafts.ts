@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { DRAFT_FORMAT, type KeptDraft } from '../../src-shared/form-draft.ts'
 import { call } from '../api.ts'
+import { heldInWindows, holdInWindow } from '../window-holds.ts'
 
 /** After so long a pause what is typed is kept. */
 const PAUSE_MS = 1_000
@@ -22,13 +23,32 @@ interface FormDraftsState {
 
 let waiting: ReturnType<typeof setTimeout> | undefined
 
+const holdOf = (key: string): string => `draft ${key}`
+let letGo = (): void => undefined
+
+/** Says to the other windows that this one writes under `key`, and no longer under the key before. */
+function writeUnder(key: string): void {
+  letGo()
+  letGo = holdInWindow(holdOf(key))
+}
+
+/** What was left behind: no window writes on it any more. Nothing when it cannot be read. */
+async function readAbandoned(): Promise<readonly KeptDraft[]> {
+  try {
+    const [all, held] = await Promise.all([call('drafts.list', {}), heldInWindows()])
+    return all.filter(({ key }) => !held.has(holdOf(key)))
+  } catch {
+    return []
+  }
+}
+
 /** Keeps what is typed through the core while a form is open, and offers what an earlier time left. */
 export const useFormDrafts = defineStore('form-drafts', {
   state: (): FormDraftsState => ({ orderId: undefined, key: '', offered: [], left: [], kept: '', failed: false }),
   actions: {
     /** What any form left behind; asked where no form is open. */
     async readLeft(): Promise<void> {
-      this.left = await call('drafts.list', {}).catch(() => [])
+      this.left = await readAbandoned()
     },
 
     /** A form opens; the one before was registered or thrown away. */
@@ -36,7 +56,8 @@ export const useFormDrafts = defineStore('form-drafts', {
       await this.end()
       const key = crypto.randomUUID()
       Object.assign(this, { orderId, key, offered: [], kept: '', failed: false })
-      const all = await call('drafts.list', {}).catch(() => [])
+      writeUnder(key)
+      const all = await readAbandoned()
       if (this.key === key) this.offered = all.filter((draft) => draft.orderId === orderId && draft.key !== key)
     },
 
@@ -77,6 +98,7 @@ export const useFormDrafts = defineStore('form-drafts', {
       const { key, orderId, kept: content } = this
       this.offered = [{ key, orderId, content, keptAt: Date.now() }, ...this.offered]
       Object.assign(this, { key: crypto.randomUUID(), kept: '' })
+      writeUnder(this.key)
       return true
     },
 
@@ -85,6 +107,7 @@ export const useFormDrafts = defineStore('form-drafts', {
       clearTimeout(waiting)
       const { key, kept } = this
       Object.assign(this, { orderId: undefined, key: '', kept: '', offered: [] })
+      letGo()
       if (kept !== '') await call('drafts.drop', { keys: [key] }).catch(() => null)
     },
 

@@ -11,7 +11,9 @@ export const useListColumns = defineStore('list-columns', () => {
 
   async function run(work: () => Promise<readonly ListColumn[]>): Promise<void> {
     try {
-      chosen.value = await work()
+      const columns = await work()
+      // The list is drawn anew with every other array.
+      if (columns.join() !== chosen.value.join()) chosen.value = columns
       failure.value = null
     } catch (error) {
       failure.value = failureOf(error)

@@ -20,6 +20,8 @@ interface MailStoreState {
   /** Order and template of the preview. */
   shown: string
   again: boolean
+  /** What a single mail said that went, as `words`. */
+  sentWords: string
   run: MailRun | null
   results: readonly MailRow[]
   failure: Failure | null
@@ -36,7 +38,7 @@ const LONG_BULK = 100
 export const useMail = defineStore('mail', {
   state: (): MailStoreState => ({
     ...{ settings: null, templates: [], templateId: 'received', orderIds: [], plan: null, at: 0, preview: null },
-    ...{ words: { subject: '', body: '' }, shown: '', again: false, run: null, results: [] },
+    ...{ words: { subject: '', body: '' }, shown: '', sentWords: '', again: false, run: null, results: [] },
     ...{ failure: null, opened: '', busy: false },
   }),
   getters: {
@@ -47,6 +49,10 @@ export const useMail = defineStore('mail', {
     },
     edited: ({ preview, words }): boolean =>
       preview !== null && (words.subject !== preview.subject || words.body !== preview.body),
+    /** True while the text of a single mail was changed and has not gone yet. */
+    unsent(state): boolean {
+      return this.single && this.edited && JSON.stringify(state.words) !== state.sentWords
+    },
   },
   actions: {
     /** Follows the core until the returned function is called. */
@@ -69,6 +75,7 @@ export const useMail = defineStore('mail', {
       this.orderIds = orderIds
       this.at = 0
       this.shown = ''
+      this.sentWords = ''
       this.plan = null
       this.preview = null
       this.again = false
@@ -147,6 +154,7 @@ export const useMail = defineStore('mail', {
       const { templateId, again } = this
       try {
         this.run = await call('mail.send', { batchId: crypto.randomUUID(), templateId, items, again, words })
+        this.sentWords = JSON.stringify(words)
         await this.readResults()
         // A short one may have ended before its answer was here.
         await this.hear(await call('mail.run', {}))

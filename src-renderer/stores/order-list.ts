@@ -39,6 +39,8 @@ interface OrderListState {
   /** Number of the latest question: an older answer never replaces a newer one. */
   request: number
   listening: boolean
+  /** A visit that no screen has taken up yet. */
+  begun: Promise<void> | null
 }
 
 const startState = (): OrderListState => ({
@@ -58,6 +60,7 @@ const startState = (): OrderListState => ({
   scrollTop: 0,
   request: 0,
   listening: false,
+  begun: null,
 })
 
 /**
@@ -70,8 +73,25 @@ export const useOrderList = defineStore('order-list', {
     pages: (state): number => Math.max(1, Math.ceil((state.count ?? 0) / state.pageSize)),
   },
   actions: {
-    /** First visit: newest orders at once, payment methods for the form, and an ear for changes. */
+    /** On the way to the screen: its visit begins, so that the core reads the orders while the screen is built. */
+    begin(): void {
+      const visit = this.visit()
+      this.begun = visit
+      // A shop that did not open may be open by the time the screen comes.
+      void visit.then(() => {
+        if (this.failure !== null && this.begun === visit) this.begun = null
+      })
+    },
+
+    /** The screen is there: what began on the way to it is waited for. */
     async start(): Promise<void> {
+      const visit = this.begun ?? this.visit()
+      this.begun = null
+      await visit
+    },
+
+    /** The orders anew, payment methods for the form, and from the first time on an ear for changes. */
+    async visit(): Promise<void> {
       if (!this.listening) {
         this.listening = true
         followOrders(() => void this.refresh())

@@ -44,6 +44,9 @@ test('what was typed and not registered survives the end of the program', async 
   await page.getByLabel('1行目 単価', { exact: true }).fill('1200')
   await page.getByRole('combobox', { name: 'お支払方法' }).selectOption('代金引換')
   await sleep(2_000)
+  // What tells other windows that this one is still writing; the system lets go of it when the window dies.
+  const held = await page.evaluate(async () => (await navigator.locks.query()).held?.map(({ name }) => name))
+  expect(held).toEqual([expect.stringMatching(/^draft [0-9a-f-]{36}$/)])
   await crash()
   const left = desk.page.getByRole('region', { name: '登録していない入力' })
   await expect(left).toContainText('前回の入力が残っています')

@@ -129,6 +129,8 @@ test('ステータス管理 with the keyboard: a whole result of two pages to an
   await page.keyboard.type('ステータス')
   await expect(page.getByRole('option', { name: /ステータス管理/ })).toHaveAttribute('aria-selected', 'true')
   await page.keyboard.press('Enter')
+  // 管理メイン has a button of that name too.
+  await expect(page.getByRole('heading', { name: 'ステータス管理' })).toBeVisible()
   const shipped = page.getByRole('button', { name: /^発送済み/ })
   await shipped.focus()
   await page.keyboard.press('Enter')

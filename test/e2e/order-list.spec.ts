@@ -200,3 +200,32 @@ test('印刷履歴ダウンロード says that nothing was printed yet; the dial
   await expect(page.getByRole('button', { name: 'ダウンロードする' })).toBeVisible()
   await expectAccessible(page)
 })
+
+test('every column there is fits at 1440; at 1024 the table moves in its own box and 注文番号 stays', async () => {
+  const { page } = desk
+  await page.keyboard.press('Escape')
+  await onlyImported(page)
+  await page.getByRole('button', { name: '表示項目' }).click()
+  await expect(page.getByRole('button', { name: 'この項目で表示する' })).toBeVisible()
+  for (const box of await page.getByRole('dialog').getByRole('checkbox').all())
+    if (await box.isEnabled()) await box.check()
+  await page.getByRole('button', { name: 'この項目で表示する' }).click()
+  await expect(page.getByRole('columnheader')).toHaveCount(15)
+  const widths = () =>
+    page.getByRole('main').evaluate((main) => {
+      const box = main.querySelector('.v-table__wrapper')
+      return { page: main.scrollWidth - main.clientWidth, box: (box?.scrollWidth ?? 0) - (box?.clientWidth ?? 0) }
+    })
+  await page.setViewportSize({ width: 1440, height: 900 })
+  expect(await widths()).toEqual({ page: 0, box: 0 })
+  await page.setViewportSize({ width: 1024, height: 768 })
+  const narrow = await widths()
+  expect(narrow.page).toBe(0)
+  expect(narrow.box).toBeGreaterThan(0)
+  const number = page.locator('tbody .orderNo').first()
+  await page.locator('.v-table__wrapper').evaluate((box) => box.scrollTo(400, 0))
+  await expect(number).toBeInViewport()
+  const [left, tick] = [await number.boundingBox(), await page.locator('tbody .tick').first().boundingBox()]
+  expect(left?.x).toBeLessThanOrEqual((tick?.x ?? 0) + (tick?.width ?? 0))
+  await expectAccessible(page)
+})

@@ -7,7 +7,7 @@ import type { KeptDraft } from '../../src-shared/form-draft.ts'
 import type { Order } from '../../src-shared/order.ts'
 import { createFakeDesk, FakeRefusal, type Answers } from '../support/fake-bridge.ts'
 import { SAMPLE_NOW, sampleOrder } from '../support/sample-orders.ts'
-import { button, mountPages } from './mount-window.ts'
+import { button, heldNames, mountPages } from './mount-window.ts'
 
 const pages = {
   home: { path: '/', page: HomePage },
@@ -54,6 +54,39 @@ const newDraft = () => {
   draft.deliveries[0]!.goods = { n1: '2' }
   return kept(null, { draft, customerNo: 'M-7', requestId, shippingWritten: '0' })
 }
+
+describe('what another window is still writing', () => {
+  afterEach(() => {
+    heldNames.clear()
+  })
+
+  it('is offered neither in the form nor on the start screen', async () => {
+    heldNames.add(`draft ${key}`)
+    for (const path of ['/orders/new', '/']) {
+      const { wrapper } = await open(path, [newDraft()])
+      expect(wrapper.text()).not.toContain('前回の入力')
+    }
+    heldNames.clear()
+    for (const path of ['/orders/new', '/']) {
+      const { wrapper } = await open(path, [newDraft()])
+      expect(wrapper.text()).toContain('前回の入力')
+    }
+  })
+
+  it('is held as long as the form is open, under the key it is kept with', async () => {
+    const { desk, router, note, wait } = await open('/orders/new')
+    await note.setValue('あ')
+    await wait()
+    const [input] = desk.inputs('drafts.keep')
+    expect([...heldNames]).toEqual([`draft ${input?.key ?? ''}`])
+    const gone = router.push('/')
+    await wait()
+    button('変更を捨てて移動する').click()
+    await gone
+    await wait()
+    expect([...heldNames]).toEqual([])
+  })
+})
 
 describe('what is typed into 受注登録', () => {
   it('is kept after a pause, once, and not before', async () => {

@@ -23,6 +23,24 @@ const components = { VAlert, VApp, VBtn, VDialog, VMenu, VProgressLinear, VTable
 const viewport = Object.assign(new EventTarget(), { width: 1440, height: 900, offsetLeft: 0, offsetTop: 0, scale: 1 })
 Object.defineProperty(globalThis, 'visualViewport', { value: viewport, configurable: true })
 
+/** Nor has it idle time: whatever waits for that comes next. */
+Object.defineProperty(globalThis, 'requestIdleCallback', {
+  value: (work: () => void) => setTimeout(work),
+  writable: true,
+})
+
+/** Nor locks between windows: here one window holds whatever it asks for, and a test may hold more. */
+export const heldNames = new Set<string>()
+const locks = {
+  async request(name: string, work: () => Promise<unknown>) {
+    heldNames.add(name)
+    await work()
+    heldNames.delete(name)
+  },
+  query: () => Promise.resolve({ held: [...heldNames].map((name) => ({ name })) }),
+}
+Object.defineProperty(navigator, 'locks', { value: locks, configurable: true })
+
 /** The application around what is tested. */
 const rootOf = (render: () => VNode) => defineComponent({ render: () => h(VApp, null, render) })
 

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import OrderListPage from '../../src-renderer/pages/OrderListPage.vue'
 import { useOrderList } from '../../src-renderer/stores/order-list.ts'
 import { createFakeDesk, FakeRefusal } from '../support/fake-bridge.ts'
@@ -24,6 +24,44 @@ describe('受注管理', () => {
     })
     expect(wrapper.find('#result-title').text()).toBe('検索結果一覧 95件')
     expect(wrapper.findAll('tbody tr')).toHaveLength(50)
+  })
+
+  it('draws the rows a screen holds first, and the rest of the page when there is time', async () => {
+    const waiting: IdleRequestCallback[] = []
+    const idle = vi.spyOn(globalThis, 'requestIdleCallback').mockImplementation((work) => waiting.push(work))
+    const { wrapper } = await mountPages(createFakeDesk(), pages, '/orders')
+    expect(wrapper.findAll('tbody tr')).toHaveLength(16)
+    for (const work of waiting) work({ didTimeout: false, timeRemaining: () => 10 })
+    await settle()
+    expect(wrapper.findAll('tbody tr')).toHaveLength(50)
+    idle.mockRestore()
+  })
+
+  it('takes up the reading that began on the way to it, and reads anew at the next visit', async () => {
+    const desk = createFakeDesk()
+    useFakeDesk(desk)
+    const list = useOrderList()
+    list.begin()
+    await list.start()
+    expect(desk.inputs('orders.page')).toHaveLength(1)
+    await list.start()
+    expect(desk.inputs('orders.page')).toHaveLength(2)
+  })
+
+  it('asks again when what began on the way to it was refused', async () => {
+    let closed = true
+    const answer = () => {
+      if (closed) throw new FakeRefusal('core.unavailable')
+      return [rowOf(sampleOrder(1))]
+    }
+    useFakeDesk(createFakeDesk({ 'orders.page': answer }))
+    const list = useOrderList()
+    list.begin()
+    await settle()
+    expect(list.failure).not.toBeNull()
+    closed = false
+    await list.start()
+    expect([list.failure, list.rows?.length]).toEqual([null, 1])
   })
 
   it('searches with what was typed, folds the form into chips, and keeps it over a trip to the edit screen', async () => {

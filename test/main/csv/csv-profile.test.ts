@@ -24,7 +24,7 @@ describe('recognising a header', () => {
     ['EC-CUBE 4 受注', ec4, 'ec4-order', undefined],
     ['EC-CUBE 4 出荷', headerOf('ec4_shipping'), 'ec4-order', undefined],
   ])('%s', (_, header, id, ignored) => {
-    const recognised = recogniseHeader(header, csvLayouts)
+    const recognised = recogniseHeader(header, csvLayouts())
     expect(recognised?.layout.id).toBe(id)
     expect(recognised?.missing).toEqual([])
     if (ignored) expect(recognised?.ignored).toEqual(ignored)
@@ -35,14 +35,14 @@ describe('recognising a header', () => {
       [ec2, 'ec2-order'],
       [ec4, 'ec4-order'],
     ] as const) {
-      const recognised = recogniseHeader(header, csvLayouts)
-      const layout = csvLayouts.find((one) => one.id === id)
+      const recognised = recogniseHeader(header, csvLayouts())
+      const layout = csvLayouts().find((one) => one.id === id)
       expect([...(recognised?.columns.keys() ?? [])].sort()).toEqual(layout?.columns.map(({ field }) => field).sort())
     }
   })
 
   it('does not depend on the order of the columns', () => {
-    const recognised = recogniseHeader(shuffled(ec2), csvLayouts)
+    const recognised = recogniseHeader(shuffled(ec2), csvLayouts())
     for (const { index, column } of recognised?.columns.values() ?? []) {
       expect(column.headers).toContain(shuffled(ec2)[index])
     }
@@ -50,22 +50,22 @@ describe('recognising a header', () => {
   })
 
   it('keeps columns of other programs out and names them', () => {
-    const recognised = recogniseHeader([...ec2, '独自項目', '注文番号'], csvLayouts)
+    const recognised = recogniseHeader([...ec2, '独自項目', '注文番号'], csvLayouts())
     expect(recognised?.ignored).toEqual(['配送業者ID', '配送情報ID', '独自項目', '注文番号'])
     expect(recognised?.columns.get('orderNo')?.index).toBe(0)
   })
 
   it('names the other columns that a file leaves out', () => {
     const header = ec2.filter((name) => name !== 'SHOPメモ' && name !== 'FAX1')
-    expect(recogniseHeader(header, csvLayouts)?.absent).toEqual(['FAX1', 'SHOPメモ'])
-    expect(recogniseHeader(ec2, csvLayouts)?.absent).toEqual([])
+    expect(recogniseHeader(header, csvLayouts())?.absent).toEqual(['FAX1', 'SHOPメモ'])
+    expect(recogniseHeader(ec2, csvLayouts())?.absent).toEqual([])
   })
 
   it('names required columns that are missing', () => {
     const without = (header: readonly string[], ...names: string[]) =>
       recogniseHeader(
         header.filter((name) => !names.includes(name)),
-        csvLayouts,
+        csvLayouts(),
       )?.missing
     expect(without(ec2, '対応状況', '注文日時')).toEqual(['対応状況', '注文日時'])
     expect(without(ec2, 'FAX1', '合計', '更新日時', '会員ID')).toEqual([])
@@ -75,7 +75,7 @@ describe('recognising a header', () => {
 
   it('tells the two 送料 apart by their neighbours, even when one is missing or the parts change places', () => {
     const at = (header: readonly string[]) => {
-      const columns = recogniseHeader(header, csvLayouts)?.columns
+      const columns = recogniseHeader(header, csvLayouts())?.columns
       return [columns?.get('shippingYen')?.index, columns?.get('deliveryFee')?.index]
     }
     expect(at(ec4)).toEqual([23, 65])
@@ -87,7 +87,7 @@ describe('recognising a header', () => {
   it('knows both spellings of the reading and full-width brackets', () => {
     for (const name of ['お名前(フリガナ名)', 'お名前(フリガナ・名)', 'お名前（フリガナ・名）']) {
       const header = ec2.map((column) => (column === 'お名前(フリガナ名)' ? name : column))
-      expect(recogniseHeader(header, csvLayouts)?.columns.get('givenKana')?.header).toBe(name)
+      expect(recogniseHeader(header, csvLayouts())?.columns.get('givenKana')?.header).toBe(name)
     }
   })
 
@@ -97,7 +97,7 @@ describe('recognising a header', () => {
     ['出荷CSV登録', '出荷ID,お問い合わせ番号,出荷日'],
     ['no CSV at all', 'PK\u0003\u0004'],
   ])('does not take %s for an order file', (_, header) => {
-    expect(recogniseHeader(header.split(','), csvLayouts)).toBeNull()
+    expect(recogniseHeader(header.split(','), csvLayouts())).toBeNull()
   })
 })
 
