@@ -134,9 +134,17 @@ export function holdingAfterDeletion(
   return { ...kept, pieces: stock === 'keep' ? held.pieces : {} }
 }
 
-/** How the questions of a deletion are preset: nothing moves for an order whose goods were sent. */
-export function deletionPreset(status: OrderStatus): StockChoice {
-  return isSent(status) ? 'keep' : 'follow'
+/**
+ * How the questions of a deletion are preset. Goods that were sent are at the buyer's, and what an order that has ended
+ * still holds was not put back on the shelf when it ended: neither is there again because the order is deleted. Points
+ * stay with a sale that took place; an order that has ended keeps none.
+ */
+export function deletionPreset(
+  status: OrderStatus,
+  { pieces }: Pick<Holding, 'pieces'>,
+): { readonly stock: StockChoice; readonly points: StockChoice } {
+  const isGone = isSent(status) || (isEnded(status) && Object.keys(pieces).length > 0)
+  return { stock: isGone ? 'keep' : 'follow', points: status === 'shipped' ? 'keep' : 'follow' }
 }
 
 /** Pieces of one product that are held. A 商品コード may be any text, also the name of something every object has. */

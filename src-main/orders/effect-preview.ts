@@ -85,10 +85,10 @@ export async function previewDeletion(db: Connection, id: number): Promise<Delet
   const held = heldBy(row, stateOf(before))
   const target = { ...nothingHeld, customerNo: held.customerNo }
   const { stock, points } = await planEffect(db, { held, target }, before.order.orderNo)
-  const preset = deletionPreset(before.order.status)
+  const preset = deletionPreset(before.order.status, held)
   // Points that are spent by now cannot be taken back: the deletion would be refused.
   const isSpent = points.some(({ after }) => after !== null && after < 0)
-  return { stock, points, preset: { stock: preset, points: isSpent ? 'keep' : preset } }
+  return { stock, points, preset: isSpent ? { ...preset, points: 'keep' } : preset }
 }
 
 async function memberOf(db: Connection, customerNo: string | null): Promise<EffectPreview['member']> {

@@ -60,8 +60,7 @@ async function giveBack(
   const row = (await heldRows(trx, [id])).get(id)
   const state = stateOf(before)
   const held = heldBy(row, state)
-  const preset = deletionPreset(state.status)
-  const target = holdingAfterDeletion(held, choices ?? { stock: preset, points: preset })
+  const target = holdingAfterDeletion(held, choices ?? deletionPreset(state.status, held))
   const plan = await planEffect(trx, { held, target }, before.order.orderNo)
   if (plan.short !== null) throw new Refusal(plan.short.code, plan.short.params, plan.short.next)
   if (plan.stock.length + plan.points.length === 0) return []

@@ -130,8 +130,17 @@ describe('deleting', () => {
     })
     expect(holdingAfterDeletion(held, { stock: 'keep', points: 'keep' })).toEqual(held)
     expect(holdingAfterDeletion(held, { stock: 'follow', points: 'keep' })).toEqual({ ...held, pieces: {} })
-    expect(deletionPreset('received')).toBe('follow')
-    expect(deletionPreset('shipped')).toBe('keep')
+  })
+
+  it.each<readonly [OrderStatus, Holding['pieces'], 'follow' | 'keep', 'follow' | 'keep']>([
+    ['received', { A: 2 }, 'follow', 'follow'],
+    ['shipped', { A: 2 }, 'keep', 'keep'],
+    ['returned', { A: 2 }, 'keep', 'follow'],
+    // Its goods were sent, or for another reason not put back when it was cancelled.
+    ['cancelled', { A: 2 }, 'keep', 'follow'],
+    ['cancelled', {}, 'follow', 'follow'],
+  ])('of %s that holds %j is preset to %s the stock and %s the points', (status, pieces, stock, points) => {
+    expect(deletionPreset(status, { pieces })).toEqual({ stock, points })
   })
 })
 

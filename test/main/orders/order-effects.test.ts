@@ -231,6 +231,24 @@ describe('削除', () => {
     expect(await shop.numbers()).toEqual(before)
   })
 
+  it.each(['cancelled', 'returned'] as const)('of %s goods that left the house puts none on the shelf', async (ended) => {
+    const { id } = await register()
+    await move([id], 'shipped')
+    await move([id], ended)
+    expect((await shop.numbers())['A']).toBe(8)
+    expect(await shop.orders.effects.deletion(id)).toMatchObject({
+      ...{ stock: [{ productCode: 'A', change: 2 }], preset: { stock: 'keep', points: 'follow' } },
+    })
+    const before = await shop.numbers()
+    const { version } = await shop.orders.open(id)
+    const deleted = await shop.orders.remove(id, version, owner)
+    expect(await shop.numbers()).toEqual(before)
+    // 在庫を戻す ticked: they came back after all.
+    const back = await shop.orders.restore(id, deleted.version, owner)
+    await shop.orders.remove(id, back.version, owner, { stock: 'follow', points: 'follow' })
+    expect((await shop.numbers())['A']).toBe(10)
+  })
+
   it('is not taken back when somebody else has the goods by now', async () => {
     const { id } = await register([goods(1, 'B')], 0)
     const deleted = await shop.orders.remove(id, 1, owner)
