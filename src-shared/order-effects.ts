@@ -112,17 +112,37 @@ export interface Effect {
   readonly held: Holding
   readonly target: Holding
   readonly asked: AskedStock | null
+  /** Where the stock is left as it is: the pieces the order would hold else. Null where it follows. */
+  readonly keptInsteadOf: Pieces | null
 }
 
 /** The effect of a change on an order that holds `held`. `choice` null takes the preset. */
 export function effectOf(from: EffectState, held: Holding, to: EffectState, choice: StockChoice | null): Effect {
   const asked = stockQuestion(from, held.pieces, to)
   const points = pointsHeld(to)
+  const followed = isEnded(to.status) ? {} : to.goods
   if (asked !== null && (choice ?? asked.preset) === 'keep') {
-    const pieces = asked.question === 'unknownGoods' ? to.goods : held.pieces
-    return { held: { ...held, pieces }, target: { ...points, pieces }, asked }
+    if (asked.question === 'unknownGoods') {
+      const pieces = to.goods
+      return { held: { ...held, pieces }, target: { ...points, pieces }, asked, keptInsteadOf: null }
+    }
+    const { pieces } = held
+    return { held, target: { ...points, pieces }, asked, keptInsteadOf: followed }
   }
-  return { held, target: { ...points, pieces: isEnded(to.status) ? {} : to.goods }, asked }
+  return { held, target: { ...points, pieces: followed }, asked, keptInsteadOf: null }
+}
+
+/**
+ * True when an order of which the desk keeps `held` should hold something else by its own state: a file of the cart has
+ * changed it since. Stock that a decision of the desk left as it is (`keptInsteadOf`) counts only once the order should
+ * hold something else again; goods of 返品 do not, for no cart puts them back either (`impliedHolding`).
+ */
+export function isApart(state: EffectState, held: Holding, keptInsteadOf: Pieces | null): boolean {
+  const { target, asked } = effectOf(state, held, state, null)
+  if (movesBetween(held, { ...target, pieces: held.pieces }).points.length > 0) return true
+  if (asked?.question === 'unknownGoods' || state.status === 'returned') return false
+  const followed = state.status === 'cancelled' ? {} : state.goods
+  return !samePieces(held.pieces, followed) && (keptInsteadOf === null || !samePieces(keptInsteadOf, followed))
 }
 
 /** What a deletion leaves with the order: nothing, or what was to be kept. */

@@ -134,7 +134,7 @@ export function effectOfWrite(
   if (before === null) return effectOf({ ...to, goodsUnknown: false }, nothingHeld, to, 'follow')
   const from = stateOf(before)
   const held = heldBy(row, from)
-  if (backTo !== undefined) return { held, target: heldBy(backTo.row, to), asked: null }
+  if (backTo !== undefined) return { held, target: heldBy(backTo.row, to), asked: null, keptInsteadOf: null }
   return effectOf(from, held, to, choice)
 }
 
@@ -152,7 +152,7 @@ async function apply(
 
 /** What was registered here is kept from its first moment on: no cart has moved anything for it. */
 function registered({ before }: DeskWrite): HeldRow | undefined {
-  return before === null ? { holding: nothingHeld, beforeDeletion: null } : undefined
+  return before === null ? { holding: nothingHeld, keptInsteadOf: null, beforeDeletion: null } : undefined
 }
 
 function entryOf(

@@ -1,13 +1,6 @@
 import { dayOf, type Instant } from '../../src-shared/business-day.ts'
 import type { EffectPreview } from '../../src-shared/effect-preview.ts'
-import {
-  deletionPreset,
-  effectOf,
-  goodsPieces,
-  movesBetween,
-  nothingHeld,
-  type StockChoice,
-} from '../../src-shared/order-effects.ts'
+import { deletionPreset, effectOf, goodsPieces, nothingHeld, type StockChoice } from '../../src-shared/order-effects.ts'
 import { moneySettingsOn, type MoneySettings } from '../../src-shared/money-settings.ts'
 import type { DeletionPreview } from '../../src-shared/order-deletion.ts'
 import type { NewOrderEffects, OrderChanges } from '../../src-shared/order-input.ts'
@@ -18,7 +11,7 @@ import { effectOfWrite } from './desk-write.ts'
 import { heldRows } from './effects-table.ts'
 import { asProductLines, withMoney, type ChangeTerms } from './money-change.ts'
 import { withStatus } from './order-change.ts'
-import { heldBy, planEffect, stateOf } from './order-effects.ts'
+import { heldBy, planEffect, standsApart, stateOf } from './order-effects.ts'
 import type { OrderParts } from './order-fields.ts'
 import { mustLoad } from './order-store.ts'
 
@@ -45,8 +38,6 @@ export async function previewChange(
   { changes, terms, stock, now }: TypedChange,
 ): Promise<EffectPreview> {
   const row = (await heldRows(db, [before.order.id])).get(before.order.id)
-  const standing = effectOfWrite({ before, after: before, choice: null }, row)
-  const isApart = hasMoves(movesBetween(standing.held, standing.target))
   const { status, lines, charges } = changes
   const counted = withMoney(before, { lines, charges }, terms)
   const after = status === undefined ? counted : withStatus(counted, status, now)
@@ -58,7 +49,7 @@ export async function previewChange(
     ...{ stock: moves.stock, points: moves.points, short, asked: effect.asked },
     choice: effect.asked === null ? null : (stock ?? effect.asked.preset),
     member: await memberOf(db, after.order.customerNo),
-    gap: isApart ? (touches ? 'with' : 'left') : 'none',
+    gap: standsApart(stateOf(before), row) ? (touches ? 'with' : 'left') : 'none',
   }
 }
 
@@ -84,7 +75,7 @@ export async function previewDeletion(db: Connection, id: number): Promise<Delet
   const row = (await heldRows(db, [id])).get(id)
   const held = heldBy(row, stateOf(before))
   const target = { ...nothingHeld, customerNo: held.customerNo }
-  const { stock, points } = await planEffect(db, { held, target }, before.order.orderNo)
+  const { stock, points } = await planEffect(db, { held, target, keptInsteadOf: null }, before.order.orderNo)
   const preset = deletionPreset(before.order.status, held)
   // Points that are spent by now cannot be taken back: the deletion would be refused.
   const isSpent = points.some(({ after }) => after !== null && after < 0)
@@ -95,8 +86,4 @@ async function memberOf(db: Connection, customerNo: string | null): Promise<Effe
   if (customerNo === null) return null
   const found = (await pointsOfNos(db, [customerNo])).get(customerNo)
   return { customerNo, points: found?.points ?? null }
-}
-
-function hasMoves({ stock, points }: ReturnType<typeof movesBetween>): boolean {
-  return stock.length + points.length > 0
 }

@@ -5,6 +5,8 @@ import { lineKindCoding, statusCoding } from './order-codes.ts'
 /** What the desk keeps of an order's effects. */
 export interface HeldRow {
   readonly holding: Holding
+  /** Where the desk decided to leave the stock: the pieces the order would hold else. */
+  readonly keptInsteadOf: Pieces | null
   /** What to go back to when a deleted order comes back; null while it is not deleted, or nothing moved then. */
   readonly beforeDeletion: BeforeDeletion | null
 }
@@ -21,6 +23,7 @@ interface Row {
   readonly customer_no: string | null
   readonly used_points: number
   readonly added_points: number
+  readonly kept_instead_of: string | null
   readonly before_deletion: string | null
 }
 
@@ -40,6 +43,7 @@ function fromRow(row: Row): HeldRow {
       usedPoints: row.used_points,
       addedPoints: row.added_points,
     },
+    keptInsteadOf: row.kept_instead_of === null ? null : (JSON.parse(row.kept_instead_of) as Pieces),
     beforeDeletion: row.before_deletion === null ? null : (JSON.parse(row.before_deletion) as BeforeDeletion),
   }
 }
@@ -51,14 +55,17 @@ export async function writeHeld(trx: Knex, orderId: number, row: HeldRow | null)
     return
   }
   const { pieces, customerNo, usedPoints, addedPoints } = row.holding
-  const before = row.beforeDeletion === null ? null : JSON.stringify(row.beforeDeletion)
+  const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
   await trx.raw(
-    `INSERT INTO order_effects (order_id, pieces, customer_no, used_points, added_points, before_deletion)
-     VALUES (?, ?, ?, ?, ?, ?)
+    `INSERT INTO order_effects (order_id, pieces, customer_no, used_points, added_points, kept_instead_of, before_deletion)
+     VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (order_id) DO UPDATE SET pieces = excluded.pieces, customer_no = excluded.customer_no,
        used_points = excluded.used_points, added_points = excluded.added_points,
-       before_deletion = excluded.before_deletion`,
-    [orderId, JSON.stringify(pieces), customerNo, usedPoints, addedPoints, before],
+       kept_instead_of = excluded.kept_instead_of, before_deletion = excluded.before_deletion`,
+    [
+      ...[orderId, JSON.stringify(pieces), customerNo, usedPoints, addedPoints],
+      ...[json(row.keptInsteadOf), json(row.beforeDeletion)],
+    ],
   )
 }
 

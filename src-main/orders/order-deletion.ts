@@ -61,10 +61,15 @@ async function giveBack(
   const state = stateOf(before)
   const held = heldBy(row, state)
   const target = holdingAfterDeletion(held, choices ?? deletionPreset(state.status, held))
-  const plan = await planEffect(trx, { held, target }, before.order.orderNo)
+  const plan = await planEffect(trx, { held, target, keptInsteadOf: null }, before.order.orderNo)
   if (plan.short !== null) throw new Refusal(plan.short.code, plan.short.params, plan.short.next)
   if (plan.stock.length + plan.points.length === 0) return []
-  const instead: HeldRow = { holding: target, beforeDeletion: { holding: held, hadRow: row !== undefined } }
+  const keptInsteadOf = row?.keptInsteadOf ?? null
+  const instead: HeldRow = {
+    holding: target,
+    keptInsteadOf,
+    beforeDeletion: { holding: held, hadRow: row !== undefined },
+  }
   return applyEffect(trx, plan, { orderId: id, row, state, instead }, note)
 }
 
@@ -78,10 +83,11 @@ async function takeAgain(
   const row = (await heldRows(trx, [id])).get(id)
   const state = (await effectStates(trx, [id])).get(id)
   if (row?.beforeDeletion == null || state === undefined) return []
+  const { keptInsteadOf } = row
   const { holding, hadRow } = row.beforeDeletion
-  const plan = await planEffect(trx, { held: row.holding, target: holding }, orderNo)
+  const plan = await planEffect(trx, { held: row.holding, target: holding, keptInsteadOf }, orderNo)
   if (plan.short !== null) throw new Refusal(plan.short.code, plan.short.params, plan.short.next)
-  const instead = hadRow ? { holding, beforeDeletion: null } : null
+  const instead = hadRow ? { holding, keptInsteadOf, beforeDeletion: null } : null
   return applyEffect(trx, plan, { orderId: id, row, state, instead }, note)
 }
 

@@ -5,6 +5,7 @@ import type { MoveNote } from '../../src-shared/ledger.ts'
 import {
   goodsPieces,
   impliedHolding,
+  isApart,
   movesBetween,
   piecesOf,
   sameHolding,
@@ -33,9 +34,14 @@ export function heldBy(row: HeldRow | undefined, state: EffectState): Holding {
   return row?.holding ?? impliedHolding(state)
 }
 
+/** True when an order holds something else than it should, because a file of the cart changed it. */
+export function standsApart(state: EffectState, row: HeldRow | undefined): boolean {
+  return row !== undefined && isApart(state, row.holding, row.keptInsteadOf)
+}
+
 /** What one change moves, with the numbers as they are now. */
 export interface EffectPlan {
-  readonly effect: Pick<Effect, 'held' | 'target'>
+  readonly effect: Omit<Effect, 'asked'>
   readonly stock: readonly StockEffect[]
   readonly points: readonly PointEffect[]
   /** `stock.short` or `points.short`, of this order; null when everything that moves is there. */
@@ -45,7 +51,7 @@ export interface EffectPlan {
 /** Looks up what an effect moves. Writes nothing. */
 export async function planEffect(
   db: Connection,
-  effect: Pick<Effect, 'held' | 'target'>,
+  effect: Omit<Effect, 'asked'>,
   orderNo: string,
   /** How goods are called that are no product yet. */
   names: ReadonlyMap<string, string> = new Map(),
@@ -126,10 +132,10 @@ export async function applyEffect(
   const ids = await idsOf(trx, plan)
   await moveStock(trx, ids.stock, ofOrder)
   await movePoints(trx, ids.points, ofOrder)
-  const { target } = plan.effect
+  const { target, keptInsteadOf } = plan.effect
   if (kept.instead !== undefined) await writeHeld(trx, kept.orderId, kept.instead)
   else if (kept.row !== undefined || !isPlain(plan, kept.state))
-    await writeHeld(trx, kept.orderId, { holding: target, beforeDeletion: null })
+    await writeHeld(trx, kept.orderId, { holding: target, keptInsteadOf, beforeDeletion: null })
   return effectFields(plan)
 }
 

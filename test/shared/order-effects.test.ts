@@ -6,6 +6,7 @@ import {
   goodsPieces,
   holdingAfterDeletion,
   impliedHolding,
+  isApart,
   movesBetween,
   nothingHeld,
   type EffectState,
@@ -118,6 +119,29 @@ describe('goods that change', () => {
     // From then on they are held: cancelling gives them back.
     const end = effectOf(state('received'), keep.target, state('cancelled'), null)
     expect(movesBetween(end.held, end.target).stock).toEqual([{ productCode: 'A', change: 2 }])
+  })
+})
+
+describe('standing apart', () => {
+  const held = impliedHolding(state('shipped'))
+  it.each<readonly [string, EffectState, Holding, Holding['pieces'] | null, boolean]>([
+    ['nothing, where the order holds what it should', state('shipped'), held, null, false],
+    ['stock of an order that was cancelled elsewhere', state('cancelled', { customerNo: null }), held, null, true],
+    ['not what the desk left as it is', state('cancelled'), { ...held, usedPoints: 0, addedPoints: 0 }, {}, false],
+    ['points, whatever was decided about the stock', state('cancelled'), held, {}, true],
+    ['sent goods that were changed elsewhere', state('shipped', { goods: { A: 3 } }), held, null, true],
+    ['not if the desk left them', state('shipped', { goods: { A: 3 } }), held, { A: 3 }, false],
+    ['again once they are others', state('shipped', { goods: { A: 4 } }), held, { A: 3 }, true],
+    ['not the goods of 返品', state('returned'), { ...held, usedPoints: 0, addedPoints: 0 }, null, false],
+    [
+      'not goods nobody knows',
+      state('received', { goodsUnknown: true, goods: {} }),
+      { ...held, addedPoints: 0 },
+      null,
+      false,
+    ],
+  ])('is %s', (_what, now, holding, kept, apart) => {
+    expect(isApart(now, holding, kept)).toBe(apart)
   })
 })
 

@@ -3,7 +3,8 @@ import type { Knex } from 'knex'
 /**
  * Stock and pictures of products, point balances of members, and what every order holds of both. A stock of null is not
  * kept here; a balance of null is not known. An order without a row in `order_effects` holds what its cart took for it;
- * a row names pieces by 商品コード, and what the order held before it was deleted, to give it back exactly.
+ * a row names pieces by 商品コード, those it would hold by its own state where the desk decided to leave the stock, and
+ * what the order held before it was deleted, to give it back exactly.
  * Every change of a stock or a balance has one line in its ledger, so that the number can be explained.
  */
 const statements = [
@@ -43,6 +44,7 @@ const statements = [
     customer_no TEXT,
     used_points INTEGER NOT NULL,
     added_points INTEGER NOT NULL,
+    kept_instead_of TEXT CHECK (kept_instead_of IS NULL OR json_valid(kept_instead_of)),
     before_deletion TEXT CHECK (before_deletion IS NULL OR json_valid(before_deletion))
   ) STRICT`,
 ]

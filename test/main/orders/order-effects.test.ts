@@ -149,50 +149,6 @@ describe('受注編集', () => {
   })
 })
 
-describe('a file of the cart', () => {
-  it('moves nothing; what it changes in an order of the desk stays visible until it is evened', async () => {
-    const id = await imported('5')
-    await change(id, { status: 'shipped' })
-    expect(await shop.numbers()).toMatchObject({ A: 10, 100: 105 })
-    await imported('5', { status: 'cancelled', updatedAt: Date.UTC(2027, 0, 1) })
-    expect(await shop.numbers()).toMatchObject({ A: 10, 100: 105 })
-    const preview = await shop.orders.effects.change(id, {})
-    expect(preview).toMatchObject({ gap: 'left', asked: { question: 'giveBack', preset: 'keep' }, short: null })
-    expect(preview.points).toEqual([{ customerNo: '100', name: '田中 太郎', change: 25, points: 105, after: 130 }])
-    const { version } = await shop.orders.open(id)
-    const evened = await shop.orders.even({ id, seen: version, how: 'move', stock: 'follow' }, owner)
-    expect(await shop.numbers()).toMatchObject({ A: 12, 100: 130 })
-    expect((await shop.orders.effects.change(id, {})).gap).toBe('none')
-    await shop.orders.even({ id, seen: evened.version, how: 'move', stock: 'follow' }, owner)
-    await expect(shop.orders.even({ id, seen: version, how: 'move' }, owner)).rejects.toMatchObject({
-      failure: { code: 'order.changed-meanwhile' },
-    })
-    expect(await shop.numbers()).toMatchObject({ A: 12, 100: 130 })
-  })
-
-  it('can be taken as right without moving anything', async () => {
-    const id = await imported('5')
-    await change(id, { status: 'shipped' })
-    await imported('5', { status: 'cancelled', updatedAt: Date.UTC(2027, 0, 1) })
-    const { version } = await shop.orders.open(id)
-    await shop.orders.even({ id, seen: version, how: 'accept', stock: 'follow' }, owner)
-    expect(await shop.numbers()).toMatchObject({ A: 10, 100: 105 })
-    await change(id, { status: 'received' })
-    expect(await shop.numbers()).toMatchObject({ A: 8, 100: 75 })
-  })
-
-  it('of EC-CUBE 2 tells no goods: what is typed for it was taken already', async () => {
-    const id = await imported('6', { source: 'ec2', lines: [], deliveries: [] })
-    expect(await shop.orders.effects.change(id, { lines: [goods(3)] })).toMatchObject({
-      ...{ stock: [], asked: { question: 'unknownGoods', preset: 'keep' }, choice: 'keep' },
-    })
-    await change(id, { lines: [goods(3)] })
-    expect((await shop.numbers())['A']).toBe(10)
-    await change(id, { lines: [goods(4)] })
-    expect((await shop.numbers())['A']).toBe(9)
-  })
-})
-
 describe('削除', () => {
   it('gives back and takes again exactly, and says so before', async () => {
     const { id } = await register()
@@ -231,23 +187,26 @@ describe('削除', () => {
     expect(await shop.numbers()).toEqual(before)
   })
 
-  it.each(['cancelled', 'returned'] as const)('of %s goods that left the house puts none on the shelf', async (ended) => {
-    const { id } = await register()
-    await move([id], 'shipped')
-    await move([id], ended)
-    expect((await shop.numbers())['A']).toBe(8)
-    expect(await shop.orders.effects.deletion(id)).toMatchObject({
-      ...{ stock: [{ productCode: 'A', change: 2 }], preset: { stock: 'keep', points: 'follow' } },
-    })
-    const before = await shop.numbers()
-    const { version } = await shop.orders.open(id)
-    const deleted = await shop.orders.remove(id, version, owner)
-    expect(await shop.numbers()).toEqual(before)
-    // 在庫を戻す ticked: they came back after all.
-    const back = await shop.orders.restore(id, deleted.version, owner)
-    await shop.orders.remove(id, back.version, owner, { stock: 'follow', points: 'follow' })
-    expect((await shop.numbers())['A']).toBe(10)
-  })
+  it.each(['cancelled', 'returned'] as const)(
+    'of %s goods that left the house puts none on the shelf',
+    async (ended) => {
+      const { id } = await register()
+      await move([id], 'shipped')
+      await move([id], ended)
+      expect((await shop.numbers())['A']).toBe(8)
+      expect(await shop.orders.effects.deletion(id)).toMatchObject({
+        ...{ stock: [{ productCode: 'A', change: 2 }], preset: { stock: 'keep', points: 'follow' } },
+      })
+      const before = await shop.numbers()
+      const { version } = await shop.orders.open(id)
+      const deleted = await shop.orders.remove(id, version, owner)
+      expect(await shop.numbers()).toEqual(before)
+      // 在庫を戻す ticked: they came back after all.
+      const back = await shop.orders.restore(id, deleted.version, owner)
+      await shop.orders.remove(id, back.version, owner, { stock: 'follow', points: 'follow' })
+      expect((await shop.numbers())['A']).toBe(10)
+    },
+  )
 
   it('is not taken back when somebody else has the goods by now', async () => {
     const { id } = await register([goods(1, 'B')], 0)
