@@ -31,12 +31,14 @@ export interface RecordCheck {
     readonly unknownToJournal: number
     readonly unknownToWitness: number
   }
-  /** Rows whose checksum does not fit. */
+  /** Rows whose checksum does not fit; orders also by what they hold of stock and points. */
   readonly rows: {
     readonly orderNos: readonly string[]
     readonly trades: readonly string[]
     readonly operations: number
   }
+  /** Stocks and balances that are not what the last line of their ledger says. */
+  readonly counts: { readonly stocks: number; readonly balances: number }
   /** True when there is nothing to object to. */
   readonly sound: boolean
 }

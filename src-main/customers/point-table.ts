@@ -44,6 +44,15 @@ export async function writePoints(
   )
 }
 
+/** How many members have another balance than the last line of their ledger says; one without lines has none. */
+export async function countBalancesApart(db: Knex): Promise<number> {
+  const rows = await db.raw<{ n: number }[]>(
+    `SELECT count(*) AS n FROM customers AS c WHERE c.points IS NOT
+       (SELECT m.points_after FROM point_moves AS m WHERE m.customer_id = c.id ORDER BY m.id DESC LIMIT 1)`,
+  )
+  return rows[0]?.n ?? 0
+}
+
 interface LedgerRow {
   readonly id: number
   readonly at: number

@@ -1,7 +1,15 @@
 import { Refusal } from '../../src-shared/failure.ts'
 import type { HandReason, LedgerPage, LedgerRange, MoveNote } from '../../src-shared/ledger.ts'
 import type { Connection, Transaction } from '../db/database.ts'
-import { countPointMoves, pointMovesOf, pointsById, pointsByNo, writePoints, type PointRow } from './point-table.ts'
+import {
+  countBalancesApart,
+  countPointMoves,
+  pointMovesOf,
+  pointsById,
+  pointsByNo,
+  writePoints,
+  type PointRow,
+} from './point-table.ts'
 
 /** What a member's balance is changed by; negative takes. */
 export interface PointChange {
@@ -63,4 +71,9 @@ export async function setPoints(
 /** The ledger of one member, newest first. */
 export async function pointLedger(db: Connection, customerId: number, range: LedgerRange): Promise<LedgerPage> {
   return { lines: await pointMovesOf(db, customerId, range), total: await countPointMoves(db, customerId) }
+}
+
+/** How many balances their ledger does not explain. */
+export function balancesApart(db: Connection): Promise<number> {
+  return countBalancesApart(db)
 }

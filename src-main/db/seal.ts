@@ -24,6 +24,10 @@ export const sealedColumns = {
     ...['state', 'result_codes', 'confirmed', 'same_as_before_at', 'unanswered', 'next_inquiry_at', 'operator_id'],
     ...['run_id', 'wrong_state', 'created_at'],
   ],
+  // No money, but stock and points: what an order holds is given back exactly as it was taken.
+  order_effects: [
+    ...['order_id', 'pieces', 'customer_no', 'used_points', 'added_points', 'kept_instead_of', 'before_deletion'],
+  ],
 } as const satisfies Record<string, readonly string[]>
 
 export type SealedTable = keyof typeof sealedColumns

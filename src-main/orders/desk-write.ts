@@ -11,6 +11,7 @@ import { createProductService } from '../products/product-service.ts'
 import { heldRows, type HeldRow } from './effects-table.ts'
 import { applyEffect, heldBy, planEffect, stateOf, type EffectPlan } from './order-effects.ts'
 import { orderChanges, type OrderParts } from './order-fields.ts'
+import { damagedOrder } from './order-record.ts'
 import { saveOrderParts } from './order-write.ts'
 
 /** A change of one order that is made at the desk. */
@@ -38,7 +39,7 @@ export interface DeskParts {
   readonly clock: Clock
 }
 
-/** How one change ended: written under this id, or left out because stock or points are short. */
+/** How one change ended: written under this id, or left out because stock or points are short, or nobody can tell. */
 export type DeskWritten =
   { readonly id: number; readonly row: HeldRow | undefined } | { readonly id: null; readonly short: Failure }
 
@@ -55,7 +56,7 @@ const others = { customers: createCustomerService(), products: createProductServ
 /**
  * The one door by which the desk changes orders: contents, effects on stock and points, and history, in the caller's
  * transaction. One after the other, so that two orders never take the same last piece. What is short is not written and
- * answered in its place; the others are.
+ * answered in its place; the others are. The same with an order whose holding is not as it was written (`storage.damaged`).
  */
 export async function writeByDesk(
   trx: Transaction,
@@ -111,12 +112,13 @@ async function planOne(
   trx: Transaction,
   parts: DeskParts,
   write: DeskWrite,
-  rows: ReadonlyMap<number, HeldRow>,
+  rows: ReadonlyMap<number, HeldRow | 'damaged'>,
   note: DeskNote,
 ): Promise<Planned | Failure> {
   const { before, after } = write
   const row = before === null ? undefined : rows.get(before.order.id)
-  if (write.hasEffect === false) return { write, row, plan: null, fields: [] }
+  if (write.hasEffect === false) return { write, row: undefined, plan: null, fields: [] }
+  if (row === 'damaged') return damagedOrder(after.order.orderNo).failure
   const names = new Map(after.lines.map((line) => [line.productCode, line.name]))
   const plan = await planEffect(trx, effectOfWrite(write, row), after.order.orderNo, names)
   if (plan.short !== null) return plan.short

@@ -8,7 +8,7 @@ import { countedTotals } from '../../src-shared/order-money.ts'
 import { pointsOfNos } from '../customers/points.ts'
 import type { Connection } from '../db/database.ts'
 import { effectOfWrite } from './desk-write.ts'
-import { heldRows } from './effects-table.ts'
+import { heldRowOf } from './effects-table.ts'
 import { asProductLines, withMoney, type ChangeTerms } from './money-change.ts'
 import { withStatus } from './order-change.ts'
 import { heldBy, planEffect, standsApart, stateOf } from './order-effects.ts'
@@ -37,7 +37,7 @@ export async function previewChange(
   before: OrderParts,
   { changes, terms, stock, now }: TypedChange,
 ): Promise<EffectPreview> {
-  const row = (await heldRows(db, [before.order.id])).get(before.order.id)
+  const row = await heldRowOf(db, before.order)
   const { status, lines, charges } = changes
   const counted = withMoney(before, { lines, charges }, terms)
   const after = status === undefined ? counted : withStatus(counted, status, now)
@@ -72,7 +72,7 @@ export async function previewCreate(
 /** What deleting this order can give back. Refusal `order.not-found`. */
 export async function previewDeletion(db: Connection, id: number): Promise<DeletionPreview> {
   const before = await mustLoad(db, id)
-  const row = (await heldRows(db, [id])).get(id)
+  const row = await heldRowOf(db, before.order)
   const held = heldBy(row, stateOf(before))
   const target = { ...nothingHeld, customerNo: held.customerNo }
   const { stock, points } = await planEffect(db, { held, target, keptInsteadOf: null }, before.order.orderNo)

@@ -1,6 +1,9 @@
 import type { Knex } from 'knex'
+import { z } from 'zod'
 import type { EffectState, Holding, Pieces } from '../../src-shared/order-effects.ts'
+import { isSealed, sealOf } from '../db/seal.ts'
 import { lineKindCoding, statusCoding } from './order-codes.ts'
+import { damagedOrder } from './order-record.ts'
 
 /** What the desk keeps of an order's effects. */
 export interface HeldRow {
@@ -25,27 +28,67 @@ interface Row {
   readonly added_points: number
   readonly kept_instead_of: string | null
   readonly before_deletion: string | null
+  readonly checksum: number
 }
 
-/** What orders hold, by order id; one of which the desk has moved nothing is not in the map. */
-export async function heldRows(db: Knex, orderIds: readonly number[]): Promise<ReadonlyMap<number, HeldRow>> {
+/** Not `z.record`: a 商品コード may be called like anything, also like what that passes over. */
+const pieces = z.custom<Pieces>(
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((count) => Number.isSafeInteger(count) && count > 0),
+)
+const holding = z.object({
+  pieces,
+  customerNo: z.string().nullable(),
+  usedPoints: z.int(),
+  addedPoints: z.int(),
+})
+const heldRow = z.object({
+  holding,
+  keptInsteadOf: pieces.nullable(),
+  beforeDeletion: z.object({ holding, hadRow: z.boolean() }).nullable(),
+})
+
+/** What orders hold, by order id; one of which the desk has moved nothing is not in the map. A row is `damaged` when it is
+ * not as it was written: that order's stock and points cannot be counted, and the others must not wait for it. */
+export async function heldRows(
+  db: Knex,
+  orderIds: readonly number[],
+): Promise<ReadonlyMap<number, HeldRow | 'damaged'>> {
   const rows = await db.raw<Row[]>('SELECT * FROM order_effects WHERE order_id IN (SELECT value FROM json_each(?))', [
     JSON.stringify(orderIds),
   ])
   return new Map(rows.map((row) => [row.order_id, fromRow(row)]))
 }
 
-function fromRow(row: Row): HeldRow {
-  return {
+/** What one order holds; undefined when the desk has moved nothing for it. Refusal `storage.damaged`. */
+export async function heldRowOf(
+  db: Knex,
+  { id, orderNo }: { readonly id: number; readonly orderNo: string },
+): Promise<HeldRow | undefined> {
+  const row = (await heldRows(db, [id])).get(id)
+  if (row === 'damaged') throw damagedOrder(orderNo)
+  return row
+}
+
+function fromRow(row: Row): HeldRow | 'damaged' {
+  if (!isSealed('order_effects', row)) return 'damaged'
+  const read = heldRow.safeParse({
     holding: {
-      pieces: JSON.parse(row.pieces) as Pieces,
-      customerNo: row.customer_no,
-      usedPoints: row.used_points,
-      addedPoints: row.added_points,
+      pieces: fromJson(row.pieces),
+      ...{ customerNo: row.customer_no, usedPoints: row.used_points, addedPoints: row.added_points },
     },
-    keptInsteadOf: row.kept_instead_of === null ? null : (JSON.parse(row.kept_instead_of) as Pieces),
-    beforeDeletion: row.before_deletion === null ? null : (JSON.parse(row.before_deletion) as BeforeDeletion),
-  }
+    keptInsteadOf: fromJson(row.kept_instead_of),
+    beforeDeletion: fromJson(row.before_deletion),
+  })
+  return read.success ? read.data : 'damaged'
+}
+
+/** The column checks that it is JSON, not of what shape. */
+function fromJson(text: string | null): unknown {
+  return text === null ? null : JSON.parse(text)
 }
 
 /** Writes what an order holds from now on; null forgets it, so that its state says it again. */
@@ -54,19 +97,17 @@ export async function writeHeld(trx: Knex, orderId: number, row: HeldRow | null)
     await trx.raw('DELETE FROM order_effects WHERE order_id = ?', [orderId])
     return
   }
-  const { pieces, customerNo, usedPoints, addedPoints } = row.holding
-  const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
-  await trx.raw(
-    `INSERT INTO order_effects (order_id, pieces, customer_no, used_points, added_points, kept_instead_of, before_deletion)
-     VALUES (?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (order_id) DO UPDATE SET pieces = excluded.pieces, customer_no = excluded.customer_no,
-       used_points = excluded.used_points, added_points = excluded.added_points,
-       kept_instead_of = excluded.kept_instead_of, before_deletion = excluded.before_deletion`,
-    [
-      ...[orderId, JSON.stringify(pieces), customerNo, usedPoints, addedPoints],
-      ...[json(row.keptInsteadOf), json(row.beforeDeletion)],
-    ],
-  )
+  const { pieces: held, customerNo, usedPoints, addedPoints } = row.holding
+  const columns = {
+    ...{ order_id: orderId, pieces: JSON.stringify(held), customer_no: customerNo },
+    ...{ used_points: usedPoints, added_points: addedPoints },
+    kept_instead_of: row.keptInsteadOf === null ? null : JSON.stringify(row.keptInsteadOf),
+    before_deletion: row.beforeDeletion === null ? null : JSON.stringify(row.beforeDeletion),
+  }
+  await trx('order_effects')
+    .insert({ ...columns, checksum: sealOf('order_effects', columns) })
+    .onConflict('order_id')
+    .merge()
 }
 
 interface StateRow {

@@ -25,7 +25,7 @@ export interface MoveEffect {
 
 /** Adds up what a move does to stock and points, order by order: what one takes is not there for the next. */
 export interface MoveEffects {
-  /** What each of these orders would move; reads what is there of it. */
+  /** What each of these orders would move; reads what is there of it. One whose holding is damaged is left out. */
   look(db: Connection, ids: readonly number[]): Promise<ReadonlyMap<number, MoveEffect>>
   /** Counts one of them; answers why it would be left alone, null when it moves. */
   add(order: { readonly id: number; readonly orderNo: string }, effect: MoveEffect): Failure | null
@@ -66,9 +66,11 @@ export function createMoveEffects(to: OrderStatus): MoveEffects {
     async look(db, ids) {
       const [states, rows] = [await effectStates(db, ids), await heldRows(db, ids)]
       const choice = isEnded(to) ? 'follow' : null
-      const effects = [...states].map(([id, from]): readonly [number, MoveEffect] => {
-        const { held, target } = effectOf(from, heldBy(rows.get(id), from), { ...from, status: to }, choice)
-        return [id, { from, moves: movesBetween(held, target) }]
+      const effects = [...states].flatMap(([id, from]): (readonly [number, MoveEffect])[] => {
+        const row = rows.get(id)
+        if (row === 'damaged') return []
+        const { held, target } = effectOf(from, heldBy(row, from), { ...from, status: to }, choice)
+        return [[id, { from, moves: movesBetween(held, target) }]]
       })
       for (const [, { moves }] of effects) await left.read(db, moves)
       return new Map(effects)

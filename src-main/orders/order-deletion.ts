@@ -7,7 +7,7 @@ import { deletionPreset, holdingAfterDeletion } from '../../src-shared/order-eff
 import type { Audit } from '../audit/audit-service.ts'
 import type { Transaction } from '../db/database.ts'
 import type { Clock } from '../ports.ts'
-import { effectStates, heldRows, type HeldRow } from './effects-table.ts'
+import { effectStates, heldRowOf, type HeldRow } from './effects-table.ts'
 import { findHead, markDeleted, markRestored, type OrderHead } from './order-deletion-table.ts'
 import { applyEffect, heldBy, planEffect, stateOf } from './order-effects.ts'
 import { mustLoad } from './order-store.ts'
@@ -57,7 +57,7 @@ async function giveBack(
   note: Omit<MoveNote, 'orderId'>,
 ): Promise<readonly FieldChange[]> {
   const before = await mustLoad(trx, id)
-  const row = (await heldRows(trx, [id])).get(id)
+  const row = await heldRowOf(trx, before.order)
   const state = stateOf(before)
   const held = heldBy(row, state)
   const target = holdingAfterDeletion(held, choices ?? deletionPreset(state.status, held))
@@ -80,7 +80,7 @@ async function takeAgain(
   orderNo: string,
   note: Omit<MoveNote, 'orderId'>,
 ): Promise<readonly FieldChange[]> {
-  const row = (await heldRows(trx, [id])).get(id)
+  const row = await heldRowOf(trx, { id, orderNo })
   const state = (await effectStates(trx, [id])).get(id)
   if (row?.beforeDeletion == null || state === undefined) return []
   const { keptInsteadOf } = row

@@ -5,7 +5,7 @@ import type { StockChoice } from '../../src-shared/order-effects.ts'
 import type { Order } from '../../src-shared/order.ts'
 import type { Transaction } from '../db/database.ts'
 import { effectOfWrite, type DeskParts } from './desk-write.ts'
-import { heldRows, writeHeld } from './effects-table.ts'
+import { heldRowOf, writeHeld } from './effects-table.ts'
 import { applyEffect, planEffect, standsApart, stateOf } from './order-effects.ts'
 import { asOrder, mustLoad } from './order-store.ts'
 import { bumpVersion } from './order-table.ts'
@@ -34,7 +34,7 @@ export async function evenOrder(
   const before = await mustLoad(trx, id)
   const { orderNo, version } = before.order
   if (version !== seen) throw new Refusal('order.changed-meanwhile', { orderNo }, 'reload')
-  const row = (await heldRows(trx, [id])).get(id)
+  const row = await heldRowOf(trx, before.order)
   const state = stateOf(before)
   const isOpen = standsApart(state, row)
   const preset = isOpen && how === 'move' ? 'follow' : null

@@ -88,6 +88,7 @@ function choiceOf({ order }: OrderParts, to: OrderStatus, stock: MoveStock | und
 /** An order whose stock or points are not enough stays where it is; why is said with it. */
 function withShort(order: MovedOrder, short: Failure | undefined): MovedOrder {
   if (short === undefined) return order
+  if (short.code === 'storage.damaged') return { ...order, fate: 'damaged' }
   return { ...order, fate: short.code === 'points.short' ? 'shortPoints' : 'shortStock', why: short }
 }
 

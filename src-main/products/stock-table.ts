@@ -38,6 +38,15 @@ export async function writeStock(
   )
 }
 
+/** How many products have another stock than the last line of their ledger says; one without lines has none. */
+export async function countStocksApart(db: Knex): Promise<number> {
+  const rows = await db.raw<{ n: number }[]>(
+    `SELECT count(*) AS n FROM products AS p WHERE p.stock IS NOT
+       (SELECT m.stock_after FROM stock_moves AS m WHERE m.product_id = p.id ORDER BY m.id DESC LIMIT 1)`,
+  )
+  return rows[0]?.n ?? 0
+}
+
 interface LedgerRow {
   readonly id: number
   readonly at: number

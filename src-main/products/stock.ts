@@ -1,7 +1,15 @@
 import { Refusal } from '../../src-shared/failure.ts'
 import type { HandReason, LedgerPage, LedgerRange, MoveNote } from '../../src-shared/ledger.ts'
 import type { Connection, Transaction } from '../db/database.ts'
-import { countStockMoves, stockByCode, stockById, stockMovesOf, writeStock, type StockRow } from './stock-table.ts'
+import {
+  countStockMoves,
+  countStocksApart,
+  stockByCode,
+  stockById,
+  stockMovesOf,
+  writeStock,
+  type StockRow,
+} from './stock-table.ts'
 
 /** What a product's stock is changed by; negative takes. */
 export interface StockChange {
@@ -61,4 +69,9 @@ export async function setStock(
 /** The ledger of one product, newest first. */
 export async function stockLedger(db: Connection, productId: number, range: LedgerRange): Promise<LedgerPage> {
   return { lines: await stockMovesOf(db, productId, range), total: await countStockMoves(db, productId) }
+}
+
+/** How many stocks their ledger does not explain. */
+export function stocksApart(db: Connection): Promise<number> {
+  return countStocksApart(db)
 }

@@ -3,10 +3,12 @@ import { Refusal, type Failure } from '../../src-shared/failure.ts'
 import type { Operator } from '../../src-shared/operator.ts'
 import type { RecordCheck, RecordDamage } from '../../src-shared/record-check.ts'
 import type { Audit } from '../audit/audit-service.ts'
+import { balancesApart } from '../customers/points.ts'
 import type { Database } from '../db/database.ts'
 import { brokenSeals, type SealedTable } from '../db/seal.ts'
 import type { OrderService } from '../orders/order-service.ts'
 import type { Clock, Log } from '../ports.ts'
+import { stocksApart } from '../products/stock.ts'
 import type { SettlementService } from '../settlement/settlement-service.ts'
 
 /** Whether the records are as they were written: history, journal, its witness, and every row with money in it. */
@@ -46,11 +48,16 @@ export function createRecordService(parts: RecordParts): RecordService {
     const [fileSound, historyBrokenAt, rows] = [await isFileSound(db), await audit.firstBroken(), await scan.run()]
     const { lines, broken: brokenAt, unknownToJournal, unknownToWitness } = await safeguards.witness.check()
     const witness = { lines, brokenAt, unknownToJournal, unknownToWitness }
-    const faults = faultsIn(rows) + unknownToJournal + unknownToWitness
+    const counts = await db.read(async (connection) => ({
+      stocks: await stocksApart(connection),
+      balances: await balancesApart(connection),
+    }))
+    const apart = counts.stocks + counts.balances
+    const faults = faultsIn(rows) + unknownToJournal + unknownToWitness + apart
     const sound = fileSound && historyBrokenAt === null && brokenAt === null && faults === 0
     met.clear()
     parts.found()
-    return { checkedAt: clock.now(), fileSound, historyBrokenAt, witness, rows, sound }
+    return { checkedAt: clock.now(), fileSound, historyBrokenAt, witness, rows, counts, sound }
   }
 
   return {
@@ -99,7 +106,8 @@ function createRowScan({ db, orders, safeguards, log }: RecordParts) {
     const operations = (await broken('settlement_operations')).length
     if (operations > 0) safeguards.gate.closeForDamage()
     const trades = await orders.numbersOf(await broken('payments'))
-    const orderNos = await orders.numbersOf(await broken('orders'))
+    const [ofOrders, ofEffects] = [await broken('orders'), await broken('order_effects')]
+    const orderNos = await orders.numbersOf([...new Set([...ofOrders, ...ofEffects])])
     found = { orderNos, trades, operations }
     if (faultsIn(found) > 0) {
       log.error('records.damaged', { operations, trades: trades.length, orders: orderNos.length })

@@ -21,6 +21,7 @@ describe('記録の検査', () => {
       historyBrokenAt: 12,
       witness: { ...soundRecords.witness, brokenAt: 'journal-202611.jsonl:7' },
       rows: { orderNos: ['55'], trades: ['56'], operations: 2 },
+      counts: { stocks: 3, balances: 1 },
     }
     const desk = createFakeDesk({ 'records.check': () => found })
     const { wrapper } = await mountPages(desk, pages, '/data')
@@ -35,6 +36,7 @@ describe('記録の検査', () => {
       '受注 55',
       '受注 56 の決済',
       '2件',
+      '在庫 3商品、ポイント 1会員が、増減の記録と合いません',
     ]) {
       expect(wrapper.text()).toContain(text)
     }

@@ -8,6 +8,7 @@ export const soundRecords: RecordCheck = {
   historyBrokenAt: null,
   witness: { lines: 42, brokenAt: null, unknownToJournal: 0, unknownToWitness: 0 },
   rows: { orderNos: [], trades: [], operations: 0 },
+  counts: { stocks: 0, balances: 0 },
   sound: true,
 }
 

@@ -45,7 +45,8 @@ const statements = [
     used_points INTEGER NOT NULL,
     added_points INTEGER NOT NULL,
     kept_instead_of TEXT CHECK (kept_instead_of IS NULL OR json_valid(kept_instead_of)),
-    before_deletion TEXT CHECK (before_deletion IS NULL OR json_valid(before_deletion))
+    before_deletion TEXT CHECK (before_deletion IS NULL OR json_valid(before_deletion)),
+    checksum INTEGER NOT NULL
   ) STRICT`,
 ]
 

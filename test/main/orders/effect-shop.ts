@@ -70,7 +70,9 @@ export async function effectShop(): Promise<EffectShop> {
         const ids = (await connection.raw<{ id: number }[]>('SELECT id FROM orders')).map(({ id }) => id)
         const rows = await heldRows(connection, ids)
         for (const [id, state] of await effectStates(connection, ids)) {
-          const held = rows.get(id)?.holding ?? impliedHolding(state)
+          const row = rows.get(id)
+          if (row === 'damaged') throw new Error(`what order ${String(id)} holds is not as it was written`)
+          const held = row?.holding ?? impliedHolding(state)
           for (const [code, pieces] of Object.entries(held.pieces)) add(code, pieces)
           if (held.customerNo !== null) add(held.customerNo, held.usedPoints - held.addedPoints)
         }

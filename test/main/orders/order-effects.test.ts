@@ -220,6 +220,20 @@ describe('削除', () => {
   })
 })
 
+describe('ステータス管理', () => {
+  it('leaves out one order whose row of what it holds is damaged, and moves the others', async () => {
+    const [one, other] = [await register(), await register()]
+    await shop.db.write((trx) => trx.raw(`UPDATE order_effects SET pieces = 'null' WHERE order_id = ?`, [one.id]))
+    const { report } = await move([one.id, other.id], 'cancelled')
+    expect(report.orders).toMatchObject([
+      { id: one.id, fate: 'damaged' },
+      { id: other.id, fate: 'moved' },
+    ])
+    expect((await shop.orders.open(one.id)).status).toBe('received')
+    expect((await shop.numbers())['A']).toBe(8)
+  })
+})
+
 describe('対応状況 that follows a settlement', () => {
   it('has the same effects, and stays where it is when they are not possible: the money has moved already', async () => {
     const { id } = await register()

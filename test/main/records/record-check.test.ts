@@ -51,6 +51,22 @@ describe('I9: what is damaged is shown, and never used', () => {
     })
   })
 
+  it('a stock and a balance that their ledgers do not explain', async () => {
+    const at = daysBefore(noon, 3)
+    const line = { kind: 'product' as const, productCode: 'A-1', name: '湯呑', class1: '', class2: '' }
+    const price = { unitPriceYen: 5250, taxIncluded: true, quantity: 1, taxRatePercent: 10 }
+    const order = sampleOrder('55', at, { customerNo: '100', lines: [{ ...line, ...price }] })
+    const numbers = { stock: { 'A-1': 5 }, points: { '100': 30 } }
+    desk = await startDesk({ orders: [order], trades: [], numbers })
+    const { version: seen } = await desk.call('orders.open', { id: 1 })
+    await desk.call('orders.change', { id: 1, seen, changes: { status: 'cancelled' } })
+    expect(await desk.call('records.check', {})).toMatchObject({ sound: true, counts: { stocks: 0, balances: 0 } })
+    damage('UPDATE products SET stock = 4')
+    expect(await desk.call('records.check', {})).toMatchObject({ sound: false, counts: { stocks: 1, balances: 0 } })
+    damage('UPDATE customers SET points = NULL')
+    expect(await desk.call('records.check', {})).toMatchObject({ sound: false, counts: { stocks: 1, balances: 1 } })
+  })
+
   it('an order: closed with its number and the way back, shown in the frame; the other goes on', async () => {
     await start()
     const copy = await desk.call('backups.make', {})

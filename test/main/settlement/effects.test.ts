@@ -1,4 +1,7 @@
+import { DatabaseSync } from '@photostructure/sqlite'
+import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
+import { sealOf } from '../../../src-main/db/seal.ts'
 import { noon, startDesk, type TestDesk } from '../../support/desk.ts'
 import { daysBefore, sampleOrder, sampleTrade } from '../../support/sample-order.ts'
 
@@ -65,3 +68,43 @@ it('a cancel whose points are spent moves the money and leaves 対応状況, wit
   const [held] = (await desk.call('orders.history', { id: order.id })).filter(({ kind }) => kind === 'order.statusHeld')
   expect(String(held?.details['because'])).toContain('最終保持ポイントがマイナス')
 })
+
+it.each([
+  ['not JSON of its shape', 'null', true],
+  ['pieces that are no numbers', '{"A-1":"2"}', true],
+  ['another text than was written', '{"A-1":9}', false],
+])(
+  'a cancel writes what the money did, and leaves 対応状況, when the row of its stock is %s',
+  async (_, pieces, sealed) => {
+    const { id } = await deskWith(100)
+    const { version: seen } = await desk.call('orders.open', { id })
+    const order = await desk.call('orders.change', {
+      id,
+      seen,
+      changes: { status: 'inProgress', charges: { usedPoints: 40 } },
+    })
+    const file = new DatabaseSync(join(desk.dataDir, 'shop.sqlite'))
+    const row = { ...(file.prepare('SELECT * FROM order_effects').get() as object), pieces }
+    const checksum = sealOf('order_effects', row)
+    file.prepare('UPDATE order_effects SET pieces = ?').run(pieces)
+    if (sealed) file.prepare('UPDATE order_effects SET checksum = ?').run(checksum)
+    file.close()
+    expect(await cancel(order)).toMatchObject({
+      ...{ outcome: 'applied', statusChanged: false, statusHeld: 'cancelled' },
+      order: { status: 'inProgress', settlement: { status: 'returned', underInquiry: null } },
+    })
+    expect(desk.sandbox.ledger.mutations('55')).toHaveLength(1)
+    const [held] = (await desk.call('orders.history', { id })).filter(({ kind }) => kind === 'order.statusHeld')
+    expect(String(held?.details['because'])).toContain('キャンセルにできません')
+    // Stock and points stay until the row can be believed again; everything else of the order goes on.
+    const { version } = await desk.call('orders.open', { id })
+    const damaged = { ok: false, failure: { code: 'storage.damaged', params: { what: 'order', orderNo: '55' } } }
+    const change = { id, seen: version, changes: { status: 'cancelled' as const } }
+    expect(await desk.envelope('orders.change', change)).toMatchObject(damaged)
+    expect(await desk.envelope('orders.preview-delete', { id })).toMatchObject(damaged)
+    await desk.call('orders.change', { id, seen: version, changes: { note: '電話済み' } })
+    expect(await desk.call('records.check', {})).toMatchObject(
+      sealed ? {} : { sound: false, rows: { orderNos: ['55'] } },
+    )
+  },
+)
