@@ -51,14 +51,18 @@ export const bulkStateColour: Readonly<Record<BulkLineState, StateColour>> = {
 /** The six outcomes of a report, in its order. */
 export const bulkOutcomes = bulkLineStates.filter((state) => state !== 'queued' && state !== 'underWay')
 
-/** Why a line was left out or failed, with the gateway's codes. Empty when neither. */
-export function lineReason({ failure, messages }: Pick<BulkLine, 'failure' | 'messages'>): string {
+type LineWords = Pick<BulkLine, 'failure' | 'messages' | 'statusHeld'>
+
+/** Why a line was left out or failed, with the gateway's codes, or was done without 対応状況. Empty when none of it. */
+export function lineReason({ failure, messages, statusHeld }: LineWords): string {
+  if (statusHeld !== null) return `対応状況は変わっていません: ${statusHeld}`
   const said = messages.map(({ code, message }) => `${message}（${code}）`)
   return said.length > 0 ? said.join(' ') : failure === null ? '' : failureSentence(failure).what
 }
 
 /** What to do about it. */
-export function lineAdvice({ failure, messages }: Pick<BulkLine, 'failure' | 'messages'>): string {
+export function lineAdvice({ failure, messages, statusHeld }: LineWords): string {
+  if (statusHeld !== null) return '決済は済んでいます。受注を開いて、対応状況を変更してください。'
   const [first] = messages
   return first === undefined ? (failure === null ? '' : failureSentence(failure).then) : first.advice
 }

@@ -71,8 +71,8 @@ export type SettlementResult =
       readonly outcome: 'applied'
       readonly confirmed: boolean
       readonly statusChanged: boolean
-      /** 対応状況 that was asked for and is not there: stock or points are short, or the order went another way meanwhile. */
-      readonly statusHeld: OrderStatus | null
+      /** 対応状況 that was asked for and not set, and why: stock or points are short, or the order went another way. */
+      readonly statusHeld: { readonly to: OrderStatus; readonly because: string } | null
       readonly order: Order
     }
   /** The gateway said no; nothing moved. */

@@ -72,6 +72,8 @@ export interface BulkLine {
   readonly failure: Failure | null
   /** What the gateway answered, when it said no. */
   readonly messages: readonly GatewayMessage[]
+  /** Done, and 対応状況 did not follow: why, in words. Null when it did, or was not asked to. */
+  readonly statusHeld: string | null
 }
 
 /** Why a run does not go on by itself. `network`: five failures in a row; `settings`: no pass; `storage`: the disk. */
@@ -91,6 +93,8 @@ export interface BulkRun {
   readonly endedAt: Instant | null
   readonly total: number
   readonly sums: BulkSums
+  /** Orders that were done without their 対応状況. */
+  readonly statusHeld: number
   /** Requests it may have under way just now; 0 while it does not run. */
   readonly atOnce: number
   /** It waits because the gateway is busy or slow. */

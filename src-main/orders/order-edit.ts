@@ -65,14 +65,15 @@ export async function moveStatus(
   { id, status }: { readonly id: number; readonly status: OrderStatus },
   operator: Operator,
   parts: DeskParts,
-): Promise<boolean> {
+): Promise<string | null> {
   const at = parts.clock.now()
   const before = await mustLoad(trx, id)
   const after = touched(withStatus(before, status, at), at)
   const [done] = await writeByDesk(trx, parts, [{ before, after, choice: null }], { reason: 'settlement', operator })
-  if (done === undefined || done.id !== null) return true
-  const because = `${orderStatusText[status]}にできません。${failureSentence(done.short).what}`
+  if (done === undefined || done.id !== null) return null
+  const why = failureSentence(done.short).what
+  const because = `${orderStatusText[status]}にできません。${why}`
   await parts.audit.append(trx, { at, kind: 'order.statusHeld', operator, orderId: id, details: { because } })
   await bumpVersion(trx, id, at)
-  return false
+  return why
 }

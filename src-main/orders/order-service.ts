@@ -62,10 +62,10 @@ export interface OrderService {
   restore(id: number, seen: number, operator: Operator): Promise<DeletedOrder>
   /**
    * Moves 対応状況 with its effects on 入金日/発送日, stock and points, and its entry in the history. Where stock or points are
-   * short the order stays where it is, and the history says why: what goes with it in `trx` is money that has moved.
-   * Counts the version up in any case; answers whether it moved.
+   * short, or what it holds is damaged, the order stays where it is, and the history says why: what goes with it in `trx`
+   * is money that has moved. Counts the version up in any case; answers why it stayed, in words, or null when it moved.
    */
-  changeStatusIn(trx: Transaction, id: number, status: OrderStatus, operator: Operator): Promise<boolean>
+  changeStatusIn(trx: Transaction, id: number, status: OrderStatus, operator: Operator): Promise<string | null>
   /** Counts the version up and sets 更新日, after something outside the order's own rows changed. */
   touch(trx: Transaction, id: number): Promise<void>
   /** Newest first. */

@@ -17,11 +17,15 @@ export interface LineRecord extends Omit<LineFacts, 'over' | 'underWay'> {
   readonly action: SettlementAction | null
   readonly amountYen: number
   readonly resultCodes: string
+  /** Why 対応状況 did not follow, in words; null when it did, or was not asked to. */
+  readonly statusHeld: string | null
 }
 
 /** Lines of one run that stand alike. */
 export interface LineGroup extends Omit<LineFacts, 'over' | 'underWay'> {
   readonly runId: string
+  /** How many of them were done without their 対応状況. */
+  readonly held: number
   readonly count: number
   readonly yen: number
 }
@@ -44,14 +48,16 @@ interface Row extends OperationColumns {
   readonly action: SettlementAction | null
   readonly amount_yen: number
   readonly result_codes: string | null
+  readonly status_held: string | null
 }
 
 const source = 'FROM bulk_lines AS l LEFT JOIN settlement_operations AS o ON o.id = l.operation_id'
 const moved = 'o.run_id IS NOT l.run_id'
 const amount = `CASE WHEN o.id IS NULL OR ${moved} THEN l.planned_yen ELSE o.expected_amount_yen END`
+const held = `CASE WHEN ${moved} THEN NULL ELSE o.status_held END`
 const columns = `l.position, l.order_id, l.order_no, l.name, l.excluded, l.refused, l.withdrawn, l.planned_yen,
   coalesce(o.action, l.planned_action) AS action, ${amount} AS amount_yen,
-  o.state, o.confirmed, ${moved} AS moved, o.result_codes`
+  o.state, o.confirmed, ${moved} AS moved, o.result_codes, ${held} AS status_held`
 
 /** SQLite takes so many values in one statement that a row of nine columns fits some thousand times; kept far below. */
 const ROWS_AT_ONCE = 200
@@ -123,20 +129,21 @@ export async function linesOfRun(
     action: row.action,
     amountYen: row.amount_yen,
     resultCodes: row.result_codes ?? '',
+    statusHeld: row.status_held,
   }))
 }
 
 /** How many lines of each run stand alike, with what they amount to: sums need no line. */
 export async function groupsOfRuns(db: Knex, runIds: readonly string[]): Promise<readonly LineGroup[]> {
-  const rows = await db.raw<(OperationColumns & { run_id: string; count: number; yen: number })[]>(
+  const rows = await db.raw<(OperationColumns & { run_id: string; held: number; count: number; yen: number })[]>(
     `SELECT l.run_id, l.excluded IS NOT NULL AS is_excluded, min(l.excluded) AS excluded,
        json_extract(l.refused, '$.code') AS refused_code, min(l.refused) AS refused, l.withdrawn, o.state, o.confirmed,
-       ${moved} AS moved, count(*) AS count, sum(${amount}) AS yen
+       ${moved} AS moved, count(${held}) AS held, count(*) AS count, sum(${amount}) AS yen
      ${source} WHERE l.run_id IN (SELECT value FROM json_each(?))
      GROUP BY l.run_id, is_excluded, refused_code, l.withdrawn, o.state, o.confirmed, ${moved}`,
     [JSON.stringify(runIds)],
   )
-  return rows.map((row) => ({ ...factsOf(row), runId: row.run_id, count: row.count, yen: row.yen }))
+  return rows.map((row) => ({ ...factsOf(row), runId: row.run_id, held: row.held, count: row.count, yen: row.yen }))
 }
 
 /** Orders of a run whose line waits to be taken, in order: nothing written yet, or an operation proven not done. */

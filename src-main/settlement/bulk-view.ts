@@ -23,14 +23,10 @@ export async function viewRuns(
     const own = runner?.run.id === stored.id ? runner : null
     // A pause that the disk did not take is one all the same.
     const record = own?.run ?? stored
-    const sums = sumLines([
-      ...statesOf(
-        record,
-        groups.filter(({ runId }) => runId === record.id),
-      ),
-      ...(await movesUnderWay(db, record, own)),
-    ])
-    views.push(viewOf(record, own, sums))
+    const lines = groups.filter(({ runId }) => runId === record.id)
+    const sums = sumLines([...statesOf(record, lines), ...(await movesUnderWay(db, record, own))])
+    const statusHeld = lines.reduce((sum, { held }) => sum + held, 0)
+    views.push({ ...viewOf(record, own, sums), statusHeld })
   }
   return views
 }
@@ -43,7 +39,7 @@ interface Group {
 
 function statesOf(record: RunRecord, groups: readonly LineGroup[]): readonly Group[] {
   const over = record.endedAt !== null
-  return groups.map(({ count, yen, ...facts }) => ({
+  return groups.map(({ count, yen, runId: _run, held: _held, ...facts }) => ({
     state: lineState({ ...facts, over, underWay: false }),
     count,
     yen,
@@ -65,7 +61,7 @@ async function movesUnderWay(db: Connection, record: RunRecord, runner: BulkRunn
   })
 }
 
-function viewOf(record: RunRecord, runner: BulkRunner | null, sums: BulkSums): BulkRun {
+function viewOf(record: RunRecord, runner: BulkRunner | null, sums: BulkSums): Omit<BulkRun, 'statusHeld'> {
   const { operatorId: _operator, state, ...rest } = record
   return {
     ...rest,
@@ -91,12 +87,12 @@ export async function viewLines(
 }
 
 function viewOfLine(line: LineRecord, over: boolean, startedAt: Instant | null): BulkLine {
-  const { position, orderId, orderNo, name, action, amountYen } = line
+  const { position, orderId, orderNo, name, action, amountYen, statusHeld } = line
   const state = lineState({ ...line, over, underWay: startedAt !== null })
   const failed = state === 'failed' || state === 'excluded'
   const messages = failed && line.operation?.moved === false ? messagesIn(line.resultCodes) : []
   const failure = failed && messages.length === 0 ? failureOf(line) : null
-  return { position, orderId, orderNo, name, action, amountYen, state, startedAt, failure, messages }
+  return { position, orderId, orderNo, name, action, amountYen, state, startedAt, failure, messages, statusHeld }
 }
 
 function failureOf({ excludedFor, refused, orderNo, operation, resultCodes }: LineRecord): Failure {

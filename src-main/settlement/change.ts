@@ -184,8 +184,9 @@ async function resultOf(parts: SettlementParts, operationId: string, mutation: S
   const order = await parts.orders.open(operation.orderId)
   if (operation.state === 'applied') {
     const statusChanged = operation.thenStatus !== null && order.status === operation.thenStatus
-    const statusHeld = statusChanged ? null : operation.thenStatus
-    return { outcome: 'applied', confirmed: operation.confirmed, statusChanged, statusHeld, order }
+    const { confirmed, thenStatus: to, statusHeld: because } = operation
+    const statusHeld = to === null || because === null ? null : { to, because }
+    return { outcome: 'applied', confirmed, statusChanged, statusHeld, order }
   }
   if (operation.state === 'rejected')
     return { outcome: 'refused', errors: mutation.outcome === 'refused' ? messagesOf(mutation.errors) : [], order }

@@ -139,6 +139,7 @@ function newOperation(
     operatorId: operator.id,
     reason,
     runId: request.runId ?? null,
+    statusHeld: null,
     createdAt: parts.clock.now(),
   }
 }

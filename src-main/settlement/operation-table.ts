@@ -38,6 +38,8 @@ export interface Operation extends Intention {
   readonly reason: string
   /** The bulk run it belongs to, or null. */
   readonly runId: string | null
+  /** Why 対応状況 did not follow what was done, in words for the operator; null when it did, or was not asked to. */
+  readonly statusHeld: string | null
   readonly createdAt: Instant
 }
 
@@ -66,6 +68,7 @@ interface Row {
   reason: string
   run_id: string | null
   wrong_state: number
+  status_held: string | null
   created_at: number
   updated_at: number
 }
@@ -102,6 +105,7 @@ export async function insertOperation(db: Knex, operation: Operation): Promise<v
     reason: operation.reason,
     run_id: operation.runId,
     wrong_state: 0,
+    status_held: operation.statusHeld,
     created_at: operation.createdAt,
     updated_at: operation.createdAt,
   }
@@ -156,6 +160,11 @@ export async function updateOperation(
   await db('settlement_operations')
     .where({ id })
     .update({ ...change, checksum })
+}
+
+/** Notes why 対応状況 did not follow: in the transaction in which the operation ends. */
+export async function noteStatusHeld(db: Knex, id: string, because: string): Promise<void> {
+  await db('settlement_operations').where({ id }).update({ status_held: because })
 }
 
 /** Refusal `storage.damaged` when the operation is not as it was written. */
@@ -252,6 +261,7 @@ function fromRow(row: Row): Operation {
     operatorId: row.operator_id,
     reason: row.reason,
     runId: row.run_id,
+    statusHeld: row.status_held,
     createdAt: row.created_at,
   }
 }

@@ -1,10 +1,11 @@
 import type { AuditKind } from '../../src-shared/audit.ts'
 import type { Operator } from '../../src-shared/operator.ts'
+import { orderStatusText } from '../../src-shared/text.ts'
 import type { Transaction } from '../db/database.ts'
 import type { GatewayError } from '../gmo/errors.ts'
 import type { Receipt, Trade } from '../gmo/trade.ts'
 import { endAttempt } from './attempt-table.ts'
-import { openStates, updateOperation, type Operation } from './operation-table.ts'
+import { noteStatusHeld, openStates, updateOperation, type Operation } from './operation-table.ts'
 import type { SettlementParts } from './parts.ts'
 import { findPayment, savePayment, type PaymentRecord } from './payment-table.ts'
 import { recordAfter, recordOfTrade, stateOfTrade } from './trade-record.ts'
@@ -104,10 +105,24 @@ async function close(
   const at = parts.clock.now()
   await updateOperation(trx, operation.id, openStates, { state: 'applied', confirmed, nextInquiryAt: null }, at)
   await note(parts, trx, operation, kind, operator)
-  const { status } = await parts.orders.openIn(trx, operation.orderId)
-  const moves = operation.thenStatus !== null && status === operation.orderStatus
-  if (moves) await parts.orders.changeStatusIn(trx, operation.orderId, operation.thenStatus, operator)
-  else await parts.orders.touch(trx, operation.orderId)
+  const because = await follow(parts, trx, operation, operator)
+  if (because !== null) await noteStatusHeld(trx, operation.id, because)
+}
+
+/** Moves 対応状況; answers why it stayed although it was to move. */
+async function follow(
+  parts: SettlementParts,
+  trx: Transaction,
+  { orderId, orderStatus, thenStatus }: Operation,
+  operator: Operator,
+): Promise<string | null> {
+  const { status } = await parts.orders.openIn(trx, orderId)
+  if (thenStatus !== null && status === orderStatus)
+    return parts.orders.changeStatusIn(trx, orderId, thenStatus, operator)
+  await parts.orders.touch(trx, orderId)
+  return thenStatus === null || status === thenStatus
+    ? null
+    : `結果が分かるまでの間に、対応状況が「${orderStatusText[status]}」に変わっています。`
 }
 
 /** How an attempt ended that changed nothing as far as is known: what the journal and the history say of it. */

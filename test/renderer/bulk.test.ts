@@ -146,6 +146,18 @@ describe('the run', () => {
     expect(useBulk().current).toBeNull()
   })
 
+  it('says of what was done without its 対応状況 that it was, how often, and why', async () => {
+    const lines = [bulkLine(0, 'applied', { statusHeld: '在庫が足りません。' }), bulkLine(1, 'applied')]
+    const run = bulkRun(lines, { state: 'ended', endedAt: SAMPLE_NOW })
+    const desk = createFakeDesk({ 'bulk.report': () => ({ run, lines }) })
+    const { wrapper } = await mountPages(desk, pages, `/bulk/${run.id}`)
+    await settle()
+    expect(wrapper.text()).toMatch(/対応状況だけが変わっていない受注が\s*1\s*件あります/)
+    const rows = wrapper.findAll('tbody tr').map((row) => row.text())
+    expect(rows[0]).toContain('対応状況は変わっていません: 在庫が足りません。 決済は済んでいます。')
+    expect(rows[1]).not.toContain('対応状況')
+  })
+
   it('holds with the buttons, and shows why it paused by itself', async () => {
     const lines = [bulkLine(0, 'queued')]
     const run = bulkRun(lines, { state: 'paused', pausedBy: 'network' })
@@ -187,10 +199,12 @@ describe('the CSV of a report', () => {
     const lines = [
       bulkLine(0, 'applied', { name: '=HYPERLINK("x")' }),
       bulkLine(1, 'failed', { failure: { code: 'gateway.offline', params: {} } }),
+      bulkLine(2, 'applied', { statusHeld: '在庫が足りません。' }),
     ]
     const csv = reportCsv(bulkRun(lines), lines)
     expect(csv.startsWith('\uFEFF')).toBe(true)
-    expect(csv.split('\r\n')).toHaveLength(4)
+    expect(csv.split('\r\n')).toHaveLength(5)
+    expect(csv).toContain('"成功","対応状況は変わっていません: 在庫が足りません。"')
     expect(csv).toContain('"1","\'=HYPERLINK(""x"")","実売上",5775,"成功"')
     expect(lineReason(lines[1] ?? bulkLine(0, 'queued'))).toContain('GMOに接続できませんでした')
   })

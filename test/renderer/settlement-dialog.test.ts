@@ -51,6 +51,21 @@ describe('カード決済状況変更', () => {
     expect(desk.inputs('settlement.change')).toHaveLength(1)
   })
 
+  it('says which 対応状況 was not set, and why, where it did not follow', async () => {
+    const order = sampleOrder(55, { settlement: authorised('55', 2990, 80) })
+    const statusHeld = { to: 'paid', because: '商品「湯呑」の在庫が不足しています。' } as const
+    const result = { outcome: 'applied', confirmed: false, statusChanged: false, statusHeld, order } as const
+    await openDialog({ 'settlement.change': () => result })
+    await register()
+    button('実売上にする').click()
+    await settle()
+    const text = document.body.textContent.replace(/\s+/g, ' ')
+    expect(text).toMatch(
+      /対応状況は「新規受付」のままです。「入金済み」にはしていません。\s?商品「湯呑」の在庫が不足しています。/,
+    )
+    expect(text).not.toContain('履歴をご覧ください')
+  })
+
   it('やめる sends nothing and keeps the form', async () => {
     const { desk, wrapper } = await openDialog()
     await wrapper.find('aside textarea').setValue('メモ')

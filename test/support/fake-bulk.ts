@@ -12,7 +12,7 @@ export function bulkLine(position: number, state: BulkLineState, more: Partial<B
   const orderId = position + 1
   return {
     ...{ position, orderId, orderNo: String(orderId), name: 'テスト 花子', action: 'sales', amountYen: 5775, state },
-    ...{ startedAt: null, failure: null, messages: [], ...more },
+    ...{ startedAt: null, failure: null, messages: [], statusHeld: null, ...more },
   }
 }
 
@@ -30,6 +30,7 @@ export function bulkRun(lines: readonly BulkLine[], more: Partial<BulkRun> = {})
     endedAt: null,
     total: lines.length,
     sums: sumLines(lines.map(({ state, amountYen: yen }) => ({ state, count: 1, yen }))),
+    statusHeld: lines.filter(({ statusHeld }) => statusHeld !== null).length,
     atOnce: 1,
     waitsUntil: null,
     perMinute: 40,

@@ -19,6 +19,7 @@ import { createFormDrafts } from './0017-form-drafts.ts'
 import { rememberMissingLinkTrades } from './0018-missing-link-trades.ts'
 import { addStockAndPoints } from './0019-stock-and-points.ts'
 import { keepProductMaster } from './0020-product-master.ts'
+import { tellHeldStatus } from './0021-held-status.ts'
 
 /** One step of the data file. Steps are only ever added; one that was released is never edited. */
 export interface Migration {
@@ -50,4 +51,5 @@ export const migrations: readonly Migration[] = [
   { id: 18, name: 'missing-link-trades', up: rememberMissingLinkTrades },
   { id: 19, name: 'stock-and-points', up: addStockAndPoints },
   { id: 20, name: 'product-master', up: keepProductMaster },
+  { id: 21, name: 'held-status', up: tellHeldStatus },
 ]

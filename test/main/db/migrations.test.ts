@@ -67,6 +67,20 @@ describe('the step that tells of missing trades', () => {
   })
 })
 
+describe('the step that tells why 対応状況 stayed', () => {
+  it('keeps operations as they were sealed, with nothing said of them', async () => {
+    const at = migrations.findIndex(({ name }) => name === 'held-status')
+    await upTo(3)
+    await oldOrder()
+    await migrate(knex, migrations.slice(3, at))
+    await from(at)
+    expect(await knex.raw('SELECT id, status_held FROM settlement_operations')).toEqual([
+      { id: 'op', status_held: null },
+    ])
+    expect(await brokenSeals(knex, 'settlement_operations')).toEqual([])
+  })
+})
+
 describe('migration 9 (mails)', () => {
   const mail = (id: string, state: string) =>
     knex.raw(

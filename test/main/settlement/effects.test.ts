@@ -3,12 +3,47 @@ import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { sealOf } from '../../../src-main/db/seal.ts'
 import { noon, startDesk, type TestDesk } from '../../support/desk.ts'
+import { ended, linesOf, runUntil } from './bulk-bench.ts'
+import { startRun } from './bulk-desk.ts'
 import { daysBefore, sampleOrder, sampleTrade } from '../../support/sample-order.ts'
 
 let desk: TestDesk
 
 afterEach(async () => {
   await desk.close()
+})
+
+it('a bulk run names every order that was settled without its 対応状況, with the reason, and counts them', async () => {
+  const order = await deskWith(10, 'shipped')
+  const { id } = await startRun(desk, 'cancel', 'cancelled')
+  const run = await ended(desk, id)
+  expect(run.sums.applied.count).toBe(1)
+  expect(run.statusHeld).toBe(1)
+  const [line] = await linesOf(desk, id)
+  expect(line).toMatchObject({ orderId: order.id, state: 'applied' })
+  expect(line?.statusHeld).toContain('最終保持ポイントがマイナス')
+  expect(desk.sandbox.ledger.mutations('55')).toHaveLength(1)
+  expect(await desk.call('orders.open', { id: order.id })).toMatchObject({ status: 'shipped' })
+})
+
+it('a bulk run says it too of an order that went another way while its outcome was open', async () => {
+  const order = await deskWith(100)
+  desk.sandbox.addFault({ kind: 'reset-after-apply', endpoint: 'AlterTran.idPass' })
+  const { id } = await startRun(desk, 'cancel', 'cancelled')
+  await ended(desk, id)
+  const { version: seen } = await desk.call('orders.open', { id: order.id })
+  await desk.call('orders.change', { id: order.id, seen, changes: { status: 'shipped' } })
+  const { statusHeld } = await runUntil(desk, id, ({ sums }) => sums.confirmed.count === 1, 1_000)
+  expect(statusHeld).toBe(1)
+  expect((await linesOf(desk, id))[0]?.statusHeld).toContain('「発送済み」に変わっています')
+  expect(await desk.call('orders.open', { id: order.id })).toMatchObject({ status: 'shipped' })
+})
+
+it('a bulk run whose 対応状況 followed has nothing to name', async () => {
+  await deskWith(100)
+  const { id } = await startRun(desk, 'cancel', 'cancelled')
+  expect(await ended(desk, id)).toMatchObject({ statusHeld: 0 })
+  expect(await linesOf(desk, id)).toMatchObject([{ state: 'applied', statusHeld: null }])
 })
 
 const firstPage = { conditions: {}, sort: { key: 'orderNo' as const, descending: false }, page: 0, pageSize: 100 }
@@ -60,7 +95,11 @@ it('a cancel whose points are spent moves the money and leaves 対応状況, wit
   const order = await deskWith(10, 'shipped')
   const result = await cancel(order)
   expect(result).toMatchObject({
-    ...{ outcome: 'applied', statusChanged: false, statusHeld: 'cancelled' },
+    ...{
+      outcome: 'applied',
+      statusChanged: false,
+      statusHeld: { to: 'cancelled', because: expect.any(String) as unknown },
+    },
     order: { status: 'shipped', settlement: { status: 'returned', underInquiry: null } },
   })
   expect(desk.sandbox.ledger.trade('55')?.status).toBe('RETURN')
@@ -90,7 +129,11 @@ it.each([
     if (sealed) file.prepare('UPDATE order_effects SET checksum = ?').run(checksum)
     file.close()
     expect(await cancel(order)).toMatchObject({
-      ...{ outcome: 'applied', statusChanged: false, statusHeld: 'cancelled' },
+      ...{
+        outcome: 'applied',
+        statusChanged: false,
+        statusHeld: { to: 'cancelled', because: expect.any(String) as unknown },
+      },
       order: { status: 'inProgress', settlement: { status: 'returned', underInquiry: null } },
     })
     expect(desk.sandbox.ledger.mutations('55')).toHaveLength(1)
