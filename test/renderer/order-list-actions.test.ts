@@ -114,6 +114,40 @@ describe('deleting', () => {
     expect(document.activeElement?.getAttribute('data-id')).toBe('95')
   })
 
+  it('asks at once, deletes nothing before it is known what goes back, and is gone with its screen', async () => {
+    const waiting: (() => void)[] = []
+    const preset = { stock: 'keep', points: 'follow' } as const
+    const desk = createFakeDesk(
+      {
+        'orders.preview-delete': () =>
+          new Promise((resolve) => waiting.push(() => resolve({ stock: [], points: [], preset }))),
+      },
+      sampleShop().map((order) => ({ ...order, settlement: null })),
+    )
+    const { router } = await mountPages(desk, pages, '/orders')
+    const answer = async () => {
+      waiting.shift()?.()
+      await settle()
+    }
+    await press('j')
+    await press('d')
+    expect(shown()).toContain('在庫とポイントの動きを確かめています…')
+    expect(button('削除する').disabled).toBe(true)
+    await router.push('/elsewhere/home')
+    await settle()
+    await router.push('/orders')
+    await settle()
+    await answer()
+    expect(document.querySelector('.dialog')).toBeNull()
+    await press('j')
+    await press('d')
+    await answer()
+    expect(shown()).toContain('在庫もポイントも動かしません')
+    button('削除する').click()
+    await settle()
+    expect(desk.inputs('orders.delete')).toMatchObject([{ choices: preset }])
+  })
+
   it('leads to 受注編集 instead while money stands', async () => {
     const orders = sampleShop()
     const row = orders.map(rowOf).find(({ settlement }) => settlement?.status === 'authorised')
