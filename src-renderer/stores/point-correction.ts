@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { ref } from 'vue'
+import { computed, ref } from 'vue'
 import type { Failure } from '../../src-shared/failure.ts'
 import type { MemberRow } from '../../src-shared/member.ts'
 import { call, failureOf } from '../api.ts'
@@ -14,17 +14,24 @@ export const usePointCorrection = defineStore('point-correction', () => {
   const problems = ref<Readonly<Record<string, string>>>({})
   const failure = ref<Failure | null>(null)
   const busy = ref(false)
+  const typed = computed(() => member.value !== null && (points.value !== shown(member.value) || note.value !== ''))
+  /** One per opening, closing and question: an answer to an older one is dropped. */
+  let turn = 0
 
   function open(which: MemberRow): void {
+    if (busy.value) return
+    turn += 1
     member.value = which
-    points.value = which.points === null ? '' : String(which.points)
+    points.value = shown(which)
     note.value = ''
     problems.value = {}
     failure.value = null
   }
 
   function close(): void {
-    if (!busy.value) member.value = null
+    if (busy.value) return
+    turn += 1
+    member.value = null
   }
 
   /** The member as stored, or null when something is in the way of it. */
@@ -33,6 +40,7 @@ export const usePointCorrection = defineStore('point-correction', () => {
     const read = readCorrection(member.value, points.value, note.value)
     problems.value = read.problems
     if (read.correction === null) return null
+    turn += 1
     busy.value = true
     failure.value = null
     try {
@@ -50,14 +58,21 @@ export const usePointCorrection = defineStore('point-correction', () => {
   /** Somebody else or an order was faster: the balance of now is shown, what was typed stays. */
   async function reload(): Promise<void> {
     const was = member.value
-    if (was === null) return
+    if (was === null || busy.value) return
+    turn += 1
+    const mine = turn
     try {
-      member.value = await call('members.open', { id: was.id })
+      const now = await call('members.open', { id: was.id })
+      if (mine !== turn) return
+      member.value = now
       failure.value = null
     } catch (error) {
-      failure.value = failureOf(error)
+      if (mine === turn) failure.value = failureOf(error)
     }
   }
 
-  return { member, points, note, problems, failure, busy, open, close, save, reload }
+  return { member, points, note, problems, failure, busy, typed, open, close, save, reload }
 })
+
+/** A balance as it stands in the field. */
+const shown = ({ points }: MemberRow) => (points === null ? '' : String(points))
