@@ -1,11 +1,17 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import MemberPointsPage from '../../src-renderer/pages/MemberPointsPage.vue'
+import ProductsPage from '../../src-renderer/pages/ProductsPage.vue'
 import type { MemberRow } from '../../src-shared/member.ts'
+import type { MasterProduct } from '../../src-shared/product.ts'
 import { createFakeDesk, FakeRefusal, type Answers } from '../support/fake-bridge.ts'
-import { members } from '../support/fake-products.ts'
+import { masterProducts, members } from '../support/fake-products.ts'
+import { madePictures, pictureBytes } from '../support/made-pictures.ts'
 import { button, mountPages, settle } from './mount-window.ts'
 
-const pages = { 'member-points': { path: '/members/points', page: MemberPointsPage } }
+const pages = {
+  'member-points': { path: '/members/points', page: MemberPointsPage },
+  products: { path: '/products', page: ProductsPage },
+}
 
 afterEach(() => {
   document.body.replaceChildren()
@@ -108,5 +114,147 @@ describe('a balance that is corrected', () => {
     await type('point-note', 'お詫び')
     await escape()
     expect(inDialog('point-note').value).toBe('お詫び')
+  })
+})
+
+async function openProducts(overrides: Partial<Answers> = {}) {
+  const desk = createFakeDesk(overrides)
+  const { wrapper } = await mountPages(desk, pages, '/products')
+  const edit = async (row: number) => {
+    await wrapper.findAll('tbody tr')[row]?.trigger('click')
+    await settle()
+  }
+  return { desk, wrapper, edit }
+}
+
+describe('a product that is changed', () => {
+  it.each([
+    ['stays closed', null],
+    ['takes no answer of another product', 0],
+  ])('%s when 読み直す is answered late', async (_what, next) => {
+    const answer = later<MasterProduct>()
+    const { edit } = await openProducts({
+      'products.change': () => {
+        throw new FakeRefusal('product.changed-meanwhile', { name: '煎茶', field: '商品名' })
+      },
+      'products.open': () => answer.promise,
+    })
+    await edit(1)
+    await type('product-price', '1500')
+    await submit('product-form')
+    await press('読み直す')
+    await press('やめる')
+    if (next !== null) await edit(next)
+    await answer.come({ ...masterProducts[1]!, name: '煎茶 新' })
+    if (next === null) expect(document.querySelector('#product-form')).toBeNull()
+    else {
+      expect(dialogText()).toContain('商品の変更 123456')
+      expect(inDialog('product-name').value).toBe('商品A')
+    }
+  })
+})
+
+describe('a picture that is still being shrunk', () => {
+  /** Decoding and painting are the browser's; happy-dom has neither. Each chosen file waits here for its turn. */
+  let decoding: ReturnType<typeof later<ImageBitmap | null>>[] = []
+  beforeEach(() => {
+    decoding = []
+    vi.stubGlobal('createImageBitmap', async () => {
+      const one = later<ImageBitmap | null>()
+      decoding.push(one)
+      const bitmap = await one.promise
+      if (bitmap === null) throw new Error('broken')
+      return bitmap
+    })
+    const canvas = HTMLCanvasElement.prototype
+    vi.spyOn(canvas, 'getContext').mockImplementation((() => ({ drawImage: () => undefined })) as never)
+    vi.spyOn(canvas, 'toBlob').mockImplementation((take) => {
+      take(new Blob([pictureBytes('webp')]))
+    })
+  })
+  afterEach(() => {
+    vi.unstubAllGlobals()
+    vi.restoreAllMocks()
+  })
+  const bitmap: ImageBitmap = { width: 24, height: 16, close: () => undefined }
+  async function choose(): Promise<void> {
+    const field = document.querySelector<HTMLInputElement>('.dialog input[type=file]')
+    Object.defineProperty(field, 'files', { value: [new File([pictureBytes('jpeg')], 'a.jpg')], configurable: true })
+    field?.dispatchEvent(new Event('change'))
+    await settle()
+  }
+  async function typeNew(code: string): Promise<void> {
+    await press('商品を登録する')
+    await type('product-code', code)
+    await type('product-name', '茶')
+    await type('product-price', '300')
+  }
+
+  it('is waited for by saving', async () => {
+    const { desk, wrapper, edit } = await openProducts()
+    await edit(0)
+    await choose()
+    expect(dialogText()).toContain('画像を小さくしています…')
+    await submit('product-form')
+    expect(desk.inputs('products.change')).toEqual([])
+    await decoding[0]?.come(bitmap)
+    expect(desk.inputs('products.change')).toMatchObject([{ id: 1, picture: { base64: madePictures.webp } }])
+    expect(wrapper.text()).toContain('商品 123456 を登録しました。')
+  })
+
+  it('and turns out broken saves nothing and says so', async () => {
+    const { desk, edit } = await openProducts()
+    await edit(0)
+    await type('product-price', '1500')
+    await choose()
+    await submit('product-form')
+    await decoding[0]?.come(null)
+    expect(desk.inputs('products.change')).toEqual([])
+    expect(dialogText()).toContain('画像が壊れているか、途中で切れています')
+    // Nothing is in the way of saving without it.
+    await submit('product-form')
+    expect(desk.inputs('products.change')).toMatchObject([{ id: 1, fields: { unitPriceYen: 1500 } }])
+    expect(desk.inputs('products.change')[0]).not.toHaveProperty('picture')
+  })
+
+  it.each([
+    ['picture', bitmap],
+    ['failure', null],
+  ])('for a form that was left brings its %s into no other', async (_what, result) => {
+    const { desk } = await openProducts()
+    await typeNew('new-1')
+    await choose()
+    await press('やめる')
+    await typeNew('new-2')
+    await decoding[0]?.come(result)
+    expect(document.querySelector('.dialog img')).toBeNull()
+    expect(dialogText()).not.toContain('壊れて')
+    await submit('product-form')
+    expect(desk.inputs('products.add')).toMatchObject([{ productCode: 'new-2', picture: null }])
+  })
+
+  it('is not taken after 画像を外す, nor over one that was chosen later', async () => {
+    const { desk, edit } = await openProducts()
+    await edit(0)
+    await choose()
+    await choose()
+    await decoding[1]?.come(bitmap)
+    await press('画像を外す')
+    await choose()
+    await press('画像を外す')
+    await decoding[0]?.come(null)
+    await decoding[2]?.come(bitmap)
+    expect(dialogText()).not.toContain('壊れて')
+    expect(document.querySelector('.dialog img')).toBeNull()
+    await submit('product-form')
+    expect(desk.inputs('products.change')).toMatchObject([{ id: 1, picture: null }])
+  })
+
+  it('keeps a form open against Esc', async () => {
+    const { edit } = await openProducts()
+    await edit(0)
+    await choose()
+    await escape()
+    expect(inDialog('product-name').value).toBe('商品A')
   })
 })
