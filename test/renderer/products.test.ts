@@ -3,7 +3,7 @@ import ProductsPage from '../../src-renderer/pages/ProductsPage.vue'
 import { newProductSchema, productChangeSchema } from '../../src-shared/product.ts'
 import { createFakeDesk, FakeRefusal, type Answers } from '../support/fake-bridge.ts'
 import { masterProducts } from '../support/fake-products.ts'
-import { madePictures, pictureBytes } from '../support/made-pictures.ts'
+import { madePictures, pictureBytes, plainPng } from '../support/made-pictures.ts'
 import { button, mountPages, settle } from './mount-window.ts'
 
 const pages = { products: { path: '/products', page: ProductsPage } }
@@ -199,11 +199,8 @@ describe('a file that is chosen for a picture', () => {
     ['a drawing', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="x()"/>'), 'SVGの図は'],
     ['a text with a picture’s name', Buffer.from('これは画像ではありません'), '画像として読めないファイルです'],
     ['a picture that was cut short', pictureBytes('jpeg').slice(0, 300), '画像が壊れているか、途中で切れています'],
-    [
-      'a picture with a script behind it',
-      Buffer.concat([pictureBytes('gif'), Buffer.from('<script>x</script>')]),
-      '画像ではない内容',
-    ],
+    ['one side that is too long', plainPng(12_001, 10), '1辺は12,000ピクセルまで'],
+    ['too many pixels on shorter sides', plainPng(8_000, 7_000), '縦×横は5,000万画素まで'],
   ])('%s is refused before it is shown or sent', async (_what, bytes, words) => {
     const { desk, wrapper } = await open()
     await wrapper.findAll('tbody tr')[0]?.trigger('click')
