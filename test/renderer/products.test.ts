@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import ProductsPage from '../../src-renderer/pages/ProductsPage.vue'
-import { newProductSchema, productChangeSchema } from '../../src-shared/product.ts'
+import { newProductSchema, productChangeSchema, PRODUCTS_A_PAGE } from '../../src-shared/product.ts'
 import { createFakeDesk, FakeRefusal, type Answers } from '../support/fake-bridge.ts'
 import { masterProducts } from '../support/fake-products.ts'
 import { madePictures, pictureBytes, plainPng } from '../support/made-pictures.ts'
@@ -82,6 +82,26 @@ describe('the list', () => {
     await wrapper.find('select[aria-label="在庫"]').setValue('out')
     await wrapper.find('select[aria-label="表示順"]').setValue('stock')
     expect(desk.inputs('products.page').at(-1)).toMatchObject({ kind: 'out', sort: 'stock' })
+  })
+
+  it('goes to its last page when it became shorter than the page that is open', async () => {
+    let count = 2 * PRODUCTS_A_PAGE + 1
+    const { desk, wrapper } = await open({
+      'products.page': ({ page }) => ({ rows: page * PRODUCTS_A_PAGE < count ? masterProducts : [], count }),
+    })
+    await press(']')
+    await press(']')
+    expect(desk.inputs('products.page').at(-1)).toMatchObject({ page: 2 })
+    count -= 1
+    desk.emit('orders.changed', { ids: [] })
+    await settle()
+    expect(desk.inputs('products.page').at(-1)).toMatchObject({ page: 1 })
+    expect(wrapper.findAll('tbody tr')).toHaveLength(2)
+    expect(wrapper.text()).toMatch(/2\s*\/\s*2\s*ページ/)
+    count = 0
+    await press(']')
+    expect(desk.inputs('products.page').at(-1)).toMatchObject({ page: 0 })
+    expect(wrapper.text()).toContain('まだ商品がありません。')
   })
 
   it('shows the ledger of the row with the focus by key, with what was said as text', async () => {
