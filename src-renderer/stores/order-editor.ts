@@ -231,7 +231,8 @@ export const useOrderEditor = defineStore('order-editor', {
       this.message = ''
       this.failure = null
       try {
-        this.adopt(await call('orders.change', { id, seen, changes, ...useOrderEffects().stock }))
+        const stock = await useOrderEffects().settled()
+        this.adopt(await call('orders.change', { id, seen, changes, ...stock }))
         this.message = '受注を登録しました。'
         await this.readBeside()
         return true
@@ -259,7 +260,7 @@ export const useOrderEditor = defineStore('order-editor', {
     async even(how: EvenWay): Promise<void> {
       const seen = this.order?.version ?? 0
       const done = how === 'move' ? '在庫とポイントを動かしました。' : '在庫とポイントを動かさずに合わせました。'
-      await this.ask(done, (id) => call('orders.even', { id, seen, how, ...useOrderEffects().stock }))
+      await this.ask(done, async (id) => call('orders.even', { id, seen, how, ...(await useOrderEffects().settled()) }))
     },
 
     /** GMOに照会する and 今すぐ確認. */

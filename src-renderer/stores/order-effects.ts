@@ -2,16 +2,20 @@ import { defineStore } from 'pinia'
 import { markRaw } from 'vue'
 import type { EffectPreview } from '../../src-shared/effect-preview.ts'
 import type { Failure } from '../../src-shared/failure.ts'
-import type { StockChoice } from '../../src-shared/order-effects.ts'
+import type { StockChoice, StockQuestion } from '../../src-shared/order-effects.ts'
 import { call, failureOf } from '../api.ts'
 import type { EffectRequest } from '../effect-request.ts'
 
 interface OrderEffectsState {
   request: EffectRequest | null
+  /** The order last followed; null for one that is being entered. */
+  order: number | null
   preview: EffectPreview | null
   failure: Failure | null
   /** As ticked; null leaves it to the preset. */
   choice: StockChoice | null
+  /** What the tick answered. */
+  question: StockQuestion | null
   loading: boolean
   asked: number
   timer: number
@@ -22,9 +26,11 @@ const TYPING_MS = 150
 
 const startState = (): OrderEffectsState => ({
   request: null,
+  order: null,
   preview: null,
   failure: null,
   choice: null,
+  question: null,
   loading: false,
   asked: 0,
   timer: 0,
@@ -33,37 +39,39 @@ const startState = (): OrderEffectsState => ({
 /** What saving the open form does to stock and points, as the core counts it. */
 export const useOrderEffects = defineStore('order-effects', {
   state: startState,
-  getters: {
-    /** What is sent with the change: what the screen shows ticked, nothing where nothing is asked. */
-    stock: ({ preview }): { readonly stock?: StockChoice } =>
-      preview?.choice == null ? {} : { stock: preview.choice },
-  },
   actions: {
-    /** Shows the effects of another text of the form; of another order from nothing on. */
+    /**
+     * Shows the effects of another text of the form; of another order from nothing on. Null while the form cannot be read:
+     * a tick stays for when it can again.
+     */
     follow(request: EffectRequest | null): void {
-      if (orderOf(request) !== orderOf(this.request))
-        Object.assign(this, { preview: null, failure: null, choice: null })
-      this.request = request === null ? null : markRaw(request)
       this.asked += 1
       window.clearTimeout(this.timer)
-      if (request === null) return
-      this.loading = true
+      this.request = request === null ? null : markRaw(request)
+      this.loading = request !== null
+      if (request === null) {
+        Object.assign(this, { preview: null, failure: null })
+        return
+      }
+      const order = orderOf(request)
+      if (order !== this.order) Object.assign(this, { order, preview: null, failure: null, choice: null })
       this.timer = window.setTimeout(() => void this.ask(), this.preview === null ? 0 : TYPING_MS)
     },
 
     async ask(): Promise<void> {
       const { request } = this
+      window.clearTimeout(this.timer)
       if (request === null) return
+      this.loading = true
       this.asked += 1
       const mine = this.asked
       try {
         const preview = await askFor(request, this.choice)
         if (mine !== this.asked) return
-        const before = this.preview?.asked?.question
         this.preview = markRaw(preview)
         this.failure = null
         // A tick belongs to its question: another one is preset anew.
-        if (this.choice !== null && preview.asked?.question !== before) {
+        if (this.choice !== null && preview.asked?.question !== this.question) {
           this.choice = null
           if (preview.asked !== null) await this.ask()
         }
@@ -76,7 +84,18 @@ export const useOrderEffects = defineStore('order-effects', {
 
     async choose(choice: StockChoice): Promise<void> {
       this.choice = choice
+      this.question = this.preview?.asked?.question ?? null
       await this.ask()
+    },
+
+    /**
+     * What is sent with the change, once the core has answered for the form as it is now: what the screen shows ticked,
+     * nothing where nothing is asked.
+     */
+    async settled(): Promise<{ readonly stock?: StockChoice }> {
+      while (this.loading) await this.ask()
+      const choice = this.preview === null ? this.choice : this.preview.choice
+      return choice === null ? {} : { stock: choice }
     },
 
     close(): void {

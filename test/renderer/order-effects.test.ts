@@ -56,6 +56,72 @@ async function choose(status: string): Promise<void> {
 }
 
 describe('受注編集', () => {
+  it('saves with the tick as it stands, however late the core answers about it', async () => {
+    let answer: () => void = () => undefined
+    const desk = createFakeDesk(
+      {
+        'orders.preview-change': async ({ changes, stock: choice }) => {
+          if (choice === 'keep') await new Promise<void>((resolve) => (answer = resolve))
+          return changes.status === 'cancelled' ? cancelling(choice) : noEffects
+        },
+      },
+      [sampleOrder(55)],
+    )
+    await mountPages(desk, pages, '/orders/55')
+    await choose('cancelled')
+    tick('在庫を戻す')?.click()
+    button('この内容で登録する').click()
+    await settle()
+    expect(desk.inputs('orders.change')).toEqual([])
+    answer()
+    await typed()
+    expect(desk.inputs('orders.change')).toMatchObject([{ changes: { status: 'cancelled' }, stock: 'keep' }])
+  })
+
+  it('asks about what was just chosen before it saves: the tick of another question does not go along', async () => {
+    const desk = createFakeDesk(
+      {
+        'orders.preview-change': ({ changes, stock: choice }) =>
+          changes.status === 'cancelled' ? cancelling(choice) : noEffects,
+      },
+      [sampleOrder(55)],
+    )
+    await mountPages(desk, pages, '/orders/55')
+    await choose('cancelled')
+    tick('在庫を戻す')?.click()
+    await settle()
+    const select = document.querySelector<HTMLSelectElement>('aside select')
+    select!.value = 'paid'
+    select!.dispatchEvent(new Event('change'))
+    await settle()
+    button('この内容で登録する').click()
+    await typed()
+    const [sent] = desk.inputs('orders.change')
+    expect(sent).toMatchObject({ changes: { status: 'paid' } })
+    expect(sent).not.toHaveProperty('stock')
+  })
+
+  it('keeps a tick while a number cannot be read for a moment', async () => {
+    const desk = createFakeDesk(
+      {
+        'orders.preview-change': ({ changes, stock: choice }) =>
+          changes.status === 'cancelled' ? cancelling(choice) : noEffects,
+      },
+      [sampleOrder(55)],
+    )
+    await mountPages(desk, pages, '/orders/55')
+    await choose('cancelled')
+    tick('在庫を戻す')?.click()
+    await typed()
+    const quantity = document.querySelector<HTMLInputElement>('[aria-label="1行目 数量"]')
+    for (const value of ['', '3']) {
+      quantity!.value = value
+      quantity!.dispatchEvent(new Event('input'))
+      await typed()
+    }
+    expect(tick('在庫を戻す')?.checked).toBe(false)
+  })
+
   it('shows what saving moves, asks about the stock, and sends what is ticked', async () => {
     const desk = createFakeDesk(
       {
