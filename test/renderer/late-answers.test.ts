@@ -194,7 +194,7 @@ describe('a picture that is still being shrunk', () => {
     const { desk, wrapper, edit } = await openProducts()
     await edit(0)
     await choose()
-    expect(dialogText()).toContain('画像を小さくしています…')
+    expect(dialogText()).toContain('画像を縮小中…')
     await submit('product-form')
     expect(desk.inputs('products.change')).toEqual([])
     await decoding[0]?.come(bitmap)
