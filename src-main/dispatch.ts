@@ -9,6 +9,7 @@ import {
 } from '../src-shared/api.ts'
 import { Refusal, type Failure } from '../src-shared/failure.ts'
 import { roleAllows, type Operator } from '../src-shared/operator.ts'
+import { CONTROL_CHARACTER } from '../src-shared/typed-text.ts'
 import type { Log } from './ports.ts'
 import { storageFailure } from './storage-failure.ts'
 
@@ -57,12 +58,14 @@ export function createDispatch(handlers: Partial<Handlers>, operator: () => Oper
     const who = operator()
     if (!roleAllows(who.role, known[name].role)) throw new Refusal('call.forbidden', { call: name })
     const parsed = known[name].input.safeParse(input)
-    if (!parsed.success) throw new Refusal('call.invalid', { call: name, field: firstField(parsed.error) })
+    if (!parsed.success) throw new Refusal('call.invalid', { call: name, ...firstMistake(parsed.error) })
     return handler(parsed.data, { operator: who })
   }
 }
 
-/** Name of the first field that does not fit: enough to find the mistake, without echoing what was typed. */
-function firstField(error: z.ZodError): string {
-  return error.issues[0]?.path.map(String).join('.').slice(0, 80) ?? ''
+/** Name of the first field that does not fit, and why where that cannot be seen: nothing of what was typed is echoed. */
+function firstMistake(error: z.ZodError): Failure['params'] {
+  const issue = error.issues[0]
+  const field = issue?.path.map(String).join('.').slice(0, 80) ?? ''
+  return issue?.message === CONTROL_CHARACTER ? { field, why: CONTROL_CHARACTER } : { field }
 }

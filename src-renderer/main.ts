@@ -33,4 +33,8 @@ app.mount('#app')
 function loadFont(): void {
   void import('@fontsource-variable/noto-sans-jp')
 }
-void router.isReady().then(() => requestIdleCallback(loadFont, { timeout: 3_000 }))
+void router
+  .isReady()
+  // Without its first screen the window needs its font all the same; the frame has reported that failure.
+  .catch(() => undefined)
+  .then(() => requestIdleCallback(loadFont, { timeout: 3_000 }))

@@ -189,6 +189,15 @@ function conflict(key: string, mine: string, theirs: string | undefined, draft: 
   }
 }
 
+/** Conflicts that stayed open, with what is typed in their fields by now. */
+export function conflictsNow(conflicts: readonly Conflict[], draft: OrderDraft): readonly Conflict[] {
+  const typed = flatten(draft)
+  return conflicts.map((one) => {
+    const mine = typed.get(one.key)
+    return one.keepable && mine !== undefined ? { ...one, mine: shown(one.key, mine) } : one
+  })
+}
+
 /** Every field of the stored parts by its key: `note`, `orderer.tel`, `charges.feeYen`, `12:trackingUrl`, `lines`. */
 function flatten(draft: OrderDraft): ReadonlyMap<string, string> {
   const fields: [string, string][] = plainFields.map((field) => [field, draft[field]])

@@ -10,7 +10,8 @@ export interface Page<R> {
 
 /**
  * A list that the core answers page by page, and where the operator is in it. `ask` brings one page; answers that come
- * after a newer question are dropped, and a failed one leaves what was there.
+ * after a newer question are dropped, and a failed one leaves what was there. When the list has become shorter than the
+ * page asked for, its last page is asked for instead.
  */
 export function createPagedList<R extends { readonly id: number }>(
   pageSize: number,
@@ -33,6 +34,12 @@ export function createPagedList<R extends { readonly id: number }>(
     try {
       const answer = await ask(page.value)
       if (mine !== turn) return
+      const last = Math.max(0, Math.ceil(answer.count / pageSize) - 1)
+      if (page.value > last) {
+        page.value = last
+        await load()
+        return
+      }
       found.value = answer
       failure.value = null
     } catch (error) {

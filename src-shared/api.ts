@@ -30,6 +30,7 @@ import { settlementActions, type GatewayMessage, type SettlementAction } from '.
 import { screenCalls } from './screen-calls.ts'
 import { sweepScheduleSchema, type SweepSchedule, type SweepState } from './sweep.ts'
 import { tradeSightSchema, type TradeDifference } from './trade-difference.ts'
+import { typedText } from './typed-text.ts'
 import { yenSchema } from './yen.ts'
 
 /** 練習, テスト, 本番. */
@@ -174,7 +175,7 @@ export const calls = {
       action: z.enum(settlementActions),
       thenStatus: orderStatusSchema.nullable(),
       /** Why; 金額変更 and 再オーソリ are refused without one. */
-      reason: z.string().trim().max(200).default(''),
+      reason: typedText(200).default(''),
     }),
   ),
   /** Asks the gateway about one order: links it, refreshes it, or settles an unknown outcome. */

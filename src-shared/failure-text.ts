@@ -10,6 +10,7 @@ import { ofOrder, part, type Params, type Sentence } from './sentence.ts'
 import { stockSentences } from './stock-failure-text.ts'
 import type { SettlementAction } from './settlement.ts'
 import { settlementActionText } from './text.ts'
+import { CONTROL_CHARACTER } from './typed-text.ts'
 
 /** Why an action is not possible just now, by the reasons of `settlement-rules.ts`. */
 function notAllowedText(params: Params): string {
@@ -37,6 +38,21 @@ function missingSteps(params: Params): string {
     : '1分以上あけて、もう一度「連携を外す」を押してください。2回続けて見つからなければ、連携を外せます。'
 }
 
+/** An input that does not fit; what cannot be seen in a field is said. */
+function invalidText(params: Params): Sentence {
+  const field = part(params, 'field', '（項目: ', '）')
+  if (params['why'] === CONTROL_CHARACTER) {
+    return {
+      what: `目に見えない制御文字が含まれているため、受け付けられませんでした。${field}`,
+      then: 'その項目をいったん空にして、貼り付けずに入力し直してください。',
+    }
+  }
+  return {
+    what: `入力の形が正しくないため、受け付けられませんでした。${field}`,
+    then: '入力内容を見直して、もう一度お試しください。',
+  }
+}
+
 const chargeText: Readonly<Record<string, string>> = {
   discountYen: '値引',
   shippingYen: '送料',
@@ -54,10 +70,7 @@ const sentences: Readonly<Record<FailureCode, (params: Params) => Sentence>> = {
     what: '画面と本体の版が合っていません。',
     then: '受注デスクを終了し、開き直してください。',
   }),
-  'call.invalid': (p) => ({
-    what: `入力の形が正しくないため、受け付けられませんでした。${part(p, 'field', '（項目: ', '）')}`,
-    then: '入力内容を見直して、もう一度お試しください。',
-  }),
+  'call.invalid': invalidText,
   'call.forbidden': () => ({ what: 'この操作をする権限がありません。', then: '権限のある担当者に依頼してください。' }),
   'call.too-large': () => ({
     what: '一度に送れる大きさを超えています。',

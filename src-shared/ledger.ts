@@ -37,6 +37,8 @@ export interface LedgerLine {
   readonly orderId: number | null
   /** Also of a deleted order; null without an order. */
   readonly orderNo: string | null
+  /** There is no page to go to while the order is deleted. */
+  readonly isOrderDeleted: boolean
   /** Why, in the operator's own words; empty when nothing was said. */
   readonly note: string
 }

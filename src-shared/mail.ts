@@ -10,6 +10,7 @@ import {
   type MailState,
 } from './mail-names.ts'
 import { isMailAddress, MAX_BODY, MAX_SUBJECT } from './mail-template.ts'
+import { oneLine, rawText } from './typed-text.ts'
 
 const addressSchema = z
   .string()
@@ -19,14 +20,6 @@ const optionalAddress = z
   .string()
   .trim()
   .refine((text) => text === '' || isMailAddress(text))
-/** Printable, on one line: what goes into a header or a command of the protocol. */
-const oneLine = (most: number) =>
-  z
-    .string()
-    .trim()
-    .max(most)
-    .regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/)
-
 /** The fields of the mail settings. */
 export const mailSettingsShape = {
   host: z
@@ -87,14 +80,14 @@ export const templateInputSchema = z.strictObject({
   id: templateIdSchema.nullable(),
   name: oneLine(40).min(1),
   subject: oneLine(MAX_SUBJECT).min(1),
-  body: z.string().min(1).max(MAX_BODY),
+  body: rawText(MAX_BODY).min(1),
 })
 export type TemplateInput = z.infer<typeof templateInputSchema>
 
 /** A subject and a text as the operator wrote them. */
 export const mailWordsSchema = z.strictObject({
   subject: oneLine(MAX_SUBJECT).min(1),
-  body: z.string().min(1).max(MAX_BODY),
+  body: rawText(MAX_BODY).min(1),
 })
 export type MailWords = z.infer<typeof mailWordsSchema>
 

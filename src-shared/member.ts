@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Instant } from './business-day.ts'
 import { MAX_NOTE, MOST_KEPT } from './ledger.ts'
+import { oneLine, rawText } from './typed-text.ts'
 
 /** One line of 会員ポイント. */
 export interface MemberRow {
@@ -25,7 +26,7 @@ export const MEMBERS_A_PAGE = 50
 
 export const memberPageSchema = z.strictObject({
   /** 会員ID, name, reading, TEL or mail address, spelled either way; empty: everyone. */
-  text: z.string().max(200),
+  text: rawText(200),
   kind: z.enum(memberKinds),
   sort: z.enum(memberSorts),
   page: z.int().min(0).max(1_000_000),
@@ -43,6 +44,6 @@ export const pointCorrectionSchema = z.strictObject({
   id: z.int().positive(),
   seen: z.int().nullable(),
   to: z.int().min(0).max(MOST_KEPT).nullable(),
-  note: z.string().trim().min(1).max(MAX_NOTE),
+  note: oneLine(MAX_NOTE).min(1),
 })
 export type PointCorrection = z.infer<typeof pointCorrectionSchema>

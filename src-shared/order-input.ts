@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { businessDaySchema, instantSchema } from './business-day.ts'
 import { orderStatusSchema, sexes } from './order.ts'
+import { rawText, typedText } from './typed-text.ts'
 
 /** The longest cell of a file: no stored text is longer, and all of them may stay and be chosen again. */
 const MAX_KEPT_TEXT = 65_536
 
-/** One-line text: trimmed, blanks of every kind as one plain blank. */
-const line = (max: number) => z.string().trim().max(max)
 /** Digits and signs as people type them on a Japanese keyboard, levelled to half width. */
 const levelled = (text: string) => text.normalize('NFKC').trim()
 /** Readings as the cart keeps them: ﾔﾏﾀﾞ and やまだ become ヤマダ (ec-cube-screens.md §0). */
@@ -19,23 +18,21 @@ const postalCode = (text: string) => {
 
 /** Lengths are those of the cart's own forms. Which of them must not be empty is decided where they are used. */
 const contactShape = {
-  familyName: line(50),
-  givenName: line(50),
-  familyKana: z.string().max(50).transform(katakana),
-  givenKana: z.string().max(50).transform(katakana),
-  company: line(50),
-  postalCode: z.string().max(20).transform(postalCode),
-  prefecture: line(50),
-  address1: line(200),
-  address2: line(200),
-  tel: z.string().max(30).transform(levelled),
-  fax: z.string().max(30).transform(levelled),
+  familyName: typedText(50),
+  givenName: typedText(50),
+  familyKana: rawText(50).transform(katakana),
+  givenKana: rawText(50).transform(katakana),
+  company: typedText(50),
+  postalCode: rawText(20).transform(postalCode),
+  prefecture: typedText(50),
+  address1: typedText(200),
+  address2: typedText(200),
+  tel: rawText(30).transform(levelled),
+  fax: rawText(30).transform(levelled),
 }
 const ordererShape = {
   ...contactShape,
-  email: z
-    .string()
-    .max(200)
+  email: rawText(200)
     .transform(levelled)
     .refine((mail) => mail === '' || /^[^\s@]+@[^\s@]+$/.test(mail)),
   sex: z.enum(sexes).nullable(),
@@ -43,11 +40,11 @@ const ordererShape = {
 }
 const deliveryShape = {
   ...contactShape,
-  carrier: line(50),
+  carrier: typedText(50),
   requestedOn: businessDaySchema.nullable(),
-  timeSlot: line(MAX_KEPT_TEXT),
-  trackingNo: line(255),
-  trackingUrl: line(1024).refine((url) => url === '' || url === 'http://' || /^https?:\/\//.test(url)),
+  timeSlot: typedText(MAX_KEPT_TEXT),
+  trackingNo: typedText(255),
+  trackingUrl: typedText(1024).refine((url) => url === '' || url === 'http://' || /^https?:\/\//.test(url)),
 }
 
 /**
@@ -55,10 +52,10 @@ const deliveryShape = {
  * that a refusal can name the line and what a file brought may stay.
  */
 export const lineInputSchema = z.strictObject({
-  productCode: line(MAX_KEPT_TEXT),
-  name: line(MAX_KEPT_TEXT),
-  class1: line(MAX_KEPT_TEXT),
-  class2: line(MAX_KEPT_TEXT),
+  productCode: typedText(MAX_KEPT_TEXT),
+  name: typedText(MAX_KEPT_TEXT),
+  class1: typedText(MAX_KEPT_TEXT),
+  class2: typedText(MAX_KEPT_TEXT),
   unitPriceYen: z.int(),
   taxIncluded: z.boolean(),
   quantity: z.int(),
@@ -78,9 +75,9 @@ const goods = z.array(z.int().min(-999_999).max(999_999)).max(500)
 const deliveryInputSchema = z.strictObject({ ...deliveryShape, goods: goods.default([]) })
 export type DeliveryInput = z.infer<typeof deliveryInputSchema>
 
-const message = z.string().max(4000)
+const message = rawText(4000)
 /** Chosen among those that files have brought. */
-const methodName = z.string().trim().min(1).max(MAX_KEPT_TEXT)
+const methodName = typedText(MAX_KEPT_TEXT).min(1)
 const lines = z.array(lineInputSchema).max(500)
 
 /** What 受注編集 changes. Absent = unchanged. `lines` are all product lines of the order as they shall be. */
@@ -115,7 +112,7 @@ export const newOrderSchema = z.strictObject({
   /** Absent = the moment of registering. */
   orderedAt: instantSchema.optional(),
   /** 会員ID, where the buyer has one. */
-  customerNo: line(50).transform((no) => (no === '' ? null : no)),
+  customerNo: typedText(50).transform((no) => (no === '' ? null : no)),
   orderer: z.strictObject(ordererShape),
   deliveries: z.array(deliveryInputSchema).min(1).max(200),
   lines,

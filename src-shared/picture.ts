@@ -22,7 +22,10 @@ export interface PictureFacts {
   readonly height: number
 }
 
-/** What is let in. `exact`: nothing may stand behind the picture's end. */
+/**
+ * What is let in. `exact`: nothing may hide in the picture or stand behind its end. Only for what is kept: in megabytes of
+ * a photo a short word stands by chance, and the window paints a chosen file anew anyway.
+ */
 export interface PictureLimits {
   readonly maxBytes: number
   readonly maxSide: number
@@ -64,7 +67,7 @@ export function inspectPicture(bytes: Uint8Array, limits: PictureLimits): Pictur
   if (frame === null || frame.width * frame.height < 1) return 'picture.broken'
   const { width, height, end } = frame
   if (Math.max(width, height) > limits.maxSide || width * height > limits.maxPixels) return 'picture.too-many-pixels'
-  if (hidesOtherContent(bytes) || (limits.exact && end !== bytes.length)) return 'picture.other-content'
+  if (limits.exact && (end !== bytes.length || hidesOtherContent(bytes))) return 'picture.other-content'
   return { mediaType, width, height }
 }
 

@@ -13,6 +13,7 @@ import {
   type ProductPage,
   type ProductPicture,
 } from './product.ts'
+import { rawText } from './typed-text.ts'
 
 const id = z.int().positive()
 const fileId = z.string().regex(/^[0-9a-f]{32}$/)
@@ -24,11 +25,11 @@ export const productCalls = {
    * Products whose code or name contains the text, with all variants of their names: those sold last first, at most 30
    * names.
    */
-  'products.find': answers<readonly KnownProduct[]>()('viewer', z.strictObject({ text: z.string().max(100) })),
+  'products.find': answers<readonly KnownProduct[]>()('viewer', z.strictObject({ text: rawText(100) })),
   /** Products with these codes, and all variants of their names. */
   'products.of-codes': answers<readonly KnownProduct[]>()(
     'viewer',
-    z.strictObject({ codes: z.array(z.string().max(1000)).max(500) }),
+    z.strictObject({ codes: z.array(rawText(1000)).max(500) }),
   ),
   'products.pictures': answers<readonly ProductPicture[]>()(
     'viewer',

@@ -2,7 +2,7 @@ import { chosenPictureLimits } from './picture.ts'
 import { part, type Params, type Sentence } from './sentence.ts'
 import { formatNumber } from './yen.ts'
 
-const { maxBytes, maxSide } = chosenPictureLimits
+const { maxBytes, maxSide, maxPixels } = chosenPictureLimits
 const others = 'JPEG・PNG・WebP・GIF のいずれかの画像を選んでください。'
 
 /** Failures of 商品マスター. */
@@ -32,7 +32,7 @@ export const productSentences = {
     then: '小さい画像に書き出してから選んでください。',
   }),
   'picture.too-many-pixels': () => ({
-    what: `画像の縦横が大きすぎます（1辺${formatNumber(maxSide)}ピクセルまで）。`,
+    what: `画像の縦横が大きすぎます（1辺は${formatNumber(maxSide)}ピクセルまで、縦×横は${formatNumber(maxPixels / 10_000)}万画素まで）。`,
     then: '縮小した画像を選んでください。',
   }),
   'picture.other-content': () => ({

@@ -3,6 +3,7 @@ import type { BusinessDay, Instant } from './business-day.ts'
 import { MAX_NOTE, MOST_KEPT } from './ledger.ts'
 import type { OrderLine } from './order.ts'
 import { pictureInputSchema } from './picture.ts'
+import { oneLine, rawText, typedText } from './typed-text.ts'
 
 /** A product as the last order that had it showed it, or as somebody typed it at the desk. */
 export interface KnownProduct extends Pick<
@@ -30,30 +31,26 @@ export interface MasterProduct extends KnownProduct {
   readonly typed: readonly TypedField[]
 }
 
-const text = (max: number) => z.string().trim().max(max)
-
 /** Longest texts of a product that is typed here; those that a file brought may be longer and stay. */
 export const MAX_PRODUCT_TEXT = 200
 export const MAX_PRODUCT_CODE = 100
 export const MOST_PRICE_YEN = 99_999_999
 
-const fieldsShape = {
-  name: text(1000).min(1),
-  class1: text(1000),
-  class2: text(1000),
+const moneyShape = {
   unitPriceYen: z.int().min(0).max(MOST_PRICE_YEN),
   taxIncluded: z.boolean(),
   taxRatePercent: z.int().min(0).max(100),
 }
-export const productFieldsSchema = z.strictObject(fieldsShape)
+const fieldsShape = { name: typedText(1000).min(1), class1: typedText(1000), class2: typedText(1000), ...moneyShape }
+const productFieldsSchema = z.strictObject(fieldsShape)
 export type ProductFields = z.infer<typeof productFieldsSchema>
 
 const stock = z.int().min(0).max(MOST_KEPT).nullable()
 
 /** A product that no order had yet. Refused with `product.code-taken`. */
 export const newProductSchema = z.strictObject({
-  productCode: text(MAX_PRODUCT_CODE).min(1),
-  ...fieldsShape,
+  productCode: oneLine(MAX_PRODUCT_CODE).min(1),
+  ...{ name: oneLine(1000).min(1), class1: oneLine(1000), class2: oneLine(1000), ...moneyShape },
   stock,
   picture: pictureInputSchema.nullable(),
 })
@@ -65,6 +62,7 @@ export type NewProduct = z.infer<typeof newProductSchema>
  */
 export const productChangeSchema = z.strictObject({
   id: z.int().positive(),
+  /** Only compared, never stored: any text that is there may be seen. */
   seen: z.strictObject({
     ...fieldsShape,
     name: z.string(),
@@ -74,7 +72,7 @@ export const productChangeSchema = z.strictObject({
   }),
   fields: productFieldsSchema,
   /** Absent: as it is. */
-  stock: z.strictObject({ seen: z.int().nullable(), to: stock, note: text(MAX_NOTE) }).optional(),
+  stock: z.strictObject({ seen: z.int().nullable(), to: stock, note: oneLine(MAX_NOTE) }).optional(),
   /** Absent: as it is; null: taken away. */
   picture: pictureInputSchema.nullable().optional(),
 })
@@ -90,7 +88,7 @@ export const PRODUCTS_A_PAGE = 50
 
 export const productPageSchema = z.strictObject({
   /** 商品コード, name or 規格, spelled either way; empty: all. */
-  text: z.string().max(100),
+  text: rawText(100),
   kind: z.enum(productKinds),
   sort: z.enum(productSorts),
   page: z.int().min(0).max(1_000_000),

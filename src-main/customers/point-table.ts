@@ -62,6 +62,7 @@ interface LedgerRow {
   readonly operator: string
   readonly order_id: number | null
   readonly order_no: string | null
+  readonly deleted_at: number | null
   readonly note: string
 }
 
@@ -72,13 +73,14 @@ export async function pointMovesOf(
   { offset, limit }: LedgerRange,
 ): Promise<readonly LedgerLine[]> {
   const rows = await db.raw<LedgerRow[]>(
-    `SELECT m.*, o.order_no FROM point_moves AS m LEFT JOIN orders AS o ON o.id = m.order_id
+    `SELECT m.*, o.order_no, o.deleted_at FROM point_moves AS m LEFT JOIN orders AS o ON o.id = m.order_id
      WHERE m.customer_id = ? ORDER BY m.id DESC LIMIT ? OFFSET ?`,
     [customerId, limit, offset],
   )
   return rows.map((row) => ({
     ...{ id: row.id, at: row.at, change: row.change, after: row.points_after, reason: row.reason },
     ...{ operatorName: row.operator, orderId: row.order_id, orderNo: row.order_no, note: row.note },
+    isOrderDeleted: row.deleted_at !== null,
   }))
 }
 

@@ -58,19 +58,30 @@ export function mergeDeliveries(
     return place === -1 ? undefined : left.splice(place, 1)[0]
   }
   const wanted = file.filter((delivery) => !removed.some((gone) => isRemoved(gone, delivery)))
-  const sure = wanted.map((delivery) =>
-    take((candidate) =>
-      candidate.cart.madeHere ? isSameContact(candidate, delivery) : hasNumberOf(candidate, delivery),
-    ),
-  )
-  const merged = wanted.map((delivery, at) =>
-    mergeDelivery(sure[at] ?? take((candidate) => mayBeSame(candidate, delivery)) ?? nowhere, delivery, fileIsNewer),
-  )
+  // The surer ones first: a delivery of the cart is never given up for one that the desk sends to the same address.
+  const found = new Map<ImportedDelivery, StoredDelivery>()
+  for (const isSame of [hasNumberOf, isOfCartThere, mayBeSame, isOfDeskThere]) {
+    for (const delivery of wanted) {
+      const known = found.has(delivery) ? undefined : take((candidate) => isSame(candidate, delivery))
+      if (known !== undefined) found.set(delivery, known)
+    }
+  }
+  const merged = wanted.map((delivery) => mergeDelivery(found.get(delivery) ?? nowhere, delivery, fileIsNewer))
   return [...merged, ...left.filter(hasOwnWork)]
 }
 
 function hasNumberOf(ours: StoredDelivery, { cartShipmentNo = '' }: ImportedDelivery): boolean {
   return cartShipmentNo !== '' && ours.cartShipmentNo === cartShipmentNo
+}
+
+/** Of the cart, and to the very same place; numbers must not say otherwise. */
+function isOfCartThere(ours: StoredDelivery, file: ImportedDelivery): boolean {
+  return mayBeSame(ours, file) && isSameContact(ours, file)
+}
+
+/** Added by the desk, and to the very same place. */
+function isOfDeskThere(ours: StoredDelivery, file: ImportedDelivery): boolean {
+  return ours.cart.madeHere && isSameContact(ours, file)
 }
 
 function mayBeSame(ours: StoredDelivery, { cartShipmentNo = '' }: ImportedDelivery): boolean {

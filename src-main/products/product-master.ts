@@ -1,5 +1,4 @@
 import type { FieldChange } from '../../src-shared/audit.ts'
-import { containsCardNumber } from '../../src-shared/card-number.ts'
 import { Refusal } from '../../src-shared/failure.ts'
 import type { LedgerPage, LedgerRange } from '../../src-shared/ledger.ts'
 import type { Operator } from '../../src-shared/operator.ts'
@@ -15,6 +14,7 @@ import {
 import { formatYen } from '../../src-shared/yen.ts'
 import type { Audit } from '../audit/audit-service.ts'
 import type { Database, Transaction } from '../db/database.ts'
+import { refuseCardNumbers } from '../orders/card-number-guard.ts'
 import type { Clock } from '../ports.ts'
 import { dropPicture, picturesOf } from './picture-table.ts'
 import { keepPicture } from './pictures.ts'
@@ -25,11 +25,12 @@ import { setStock, stockLedger } from './stock.ts'
 export interface ProductMaster {
   /** Refusal `product.not-found`. */
   open(id: number): Promise<MasterProduct>
-  /** Refusals `product.code-taken` (`productCode`, `name`) and those of pictures. */
+  /** Refusals `product.code-taken` (`productCode`, `name`), `order.card-number-in-text`, and those of pictures. */
   add(input: NewProduct, operator: Operator): Promise<MasterProduct>
   /**
    * All of it or nothing, with an entry in the history. Refusals: `product.not-found`, `product.changed-meanwhile` (`name`,
-   * `field`), `stock.changed-meanwhile`, those of pictures.
+   * `field`), `stock.changed-meanwhile`, `order.card-number-in-text` (not for what a file brought and stays), those of
+   * pictures.
    */
   change(input: ProductChange, operator: Operator): Promise<MasterProduct>
   pictures(ids: readonly number[]): Promise<readonly ProductPicture[]>
@@ -60,6 +61,7 @@ export function createProductMaster({ db, audit, clock }: ProductMasterParts): P
 
     add: ({ productCode, stock, picture, ...fields }, operator) =>
       db.write(async (trx) => {
+        refuseCardNumbers({ productCode, ...fields }, null)
         const taken = await productByCode(trx, productCode)
         if (taken !== null) throw new Refusal('product.code-taken', { productCode, name: taken.name })
         const at = clock.now()
@@ -76,6 +78,7 @@ export function createProductMaster({ db, audit, clock }: ProductMasterParts): P
       db.write(async (trx) => {
         const before = await stored(trx, input.id)
         refuseChanged(before, input.seen)
+        refuseCardNumbers({ ...input.fields, note: input.stock?.note }, before)
         const at = clock.now()
         const typed = movedFields(before, input.fields)
         if (typed.length > 0) await updateProduct(trx, input.id, input.fields, { typed, at })
@@ -101,7 +104,6 @@ async function changeStock(
   note: { readonly at: number; readonly operatorName: string },
 ): Promise<void> {
   if (stock === undefined) return
-  if (containsCardNumber(stock.note)) throw new Refusal('order.card-number-in-text')
   const { to, seen } = stock
   await setStock(trx, { productId: id, to, seen }, { ...note, reason: 'counted', note: stock.note })
 }

@@ -56,6 +56,7 @@ interface LedgerRow {
   readonly operator: string
   readonly order_id: number | null
   readonly order_no: string | null
+  readonly deleted_at: number | null
   readonly note: string
 }
 
@@ -66,13 +67,14 @@ export async function stockMovesOf(
   { offset, limit }: LedgerRange,
 ): Promise<readonly LedgerLine[]> {
   const rows = await db.raw<LedgerRow[]>(
-    `SELECT m.*, o.order_no FROM stock_moves AS m LEFT JOIN orders AS o ON o.id = m.order_id
+    `SELECT m.*, o.order_no, o.deleted_at FROM stock_moves AS m LEFT JOIN orders AS o ON o.id = m.order_id
      WHERE m.product_id = ? ORDER BY m.id DESC LIMIT ? OFFSET ?`,
     [productId, limit, offset],
   )
   return rows.map((row) => ({
     ...{ id: row.id, at: row.at, change: row.change, after: row.stock_after, reason: row.reason },
     ...{ operatorName: row.operator, orderId: row.order_id, orderNo: row.order_no, note: row.note },
+    isOrderDeleted: row.deleted_at !== null,
   }))
 }
 

@@ -11,15 +11,9 @@ import {
 } from '../../src-shared/trade-difference.ts'
 import type { Trade } from '../gmo/trade.ts'
 import { unlessLost } from './damaged-row.ts'
-import {
-  forgetDifference,
-  knownDifference,
-  knownDifferences,
-  saveDifference,
-  type DifferenceRecord,
-} from './difference-table.ts'
+import { forgetDifference, knownDifferences, saveDifference, type DifferenceRecord } from './difference-table.ts'
 import { refresh, refusalOfInquiry } from './fresh-trade.ts'
-import { giveUpTrade, isGoneForGood, isThere, sinceMissing } from './gone-trade.ts'
+import { giveUpTrade, isGoneForGood, noteGone } from './gone-trade.ts'
 import { inquireLinked, tradeKind } from './inquire-linked.ts'
 import { liveOperation, openStates } from './operation-table.ts'
 import type { SettlementParts } from './parts.ts'
@@ -89,9 +83,7 @@ export async function noteDifference(
   theirs: TradeSight | null,
 ): Promise<boolean> {
   const differs = compareTrade(comparedOrder(order), ours, theirs).length > 0
-  const known = await parts.db.read((db) => knownDifference(db, order.id))
-  if (theirs === null) sinceMissing(parts, order.id, known?.theirs === null ? known.seenAt : null)
-  else isThere(parts, order.id)
+  if (theirs === null) await noteGone(parts, order.id)
   await parts.db.write((trx) =>
     differs ? saveDifference(trx, order.id, theirs, parts.clock.now()) : forgetDifference(trx, order.id),
   )

@@ -53,8 +53,7 @@ async function watchGivenUp(trx: Transaction, gatewayOrderNo: string, at: Instan
  * in between: said once, it may be a mistake of the moment.
  */
 export async function isGoneForGood(parts: SettlementParts, orderId: number): Promise<boolean> {
-  const known = await parts.db.read((db) => knownDifference(db, orderId))
-  return sinceMissing(parts, orderId, known?.theirs === null ? known.seenAt : null) >= SECOND_LOOK_MS
+  return (await noteGone(parts, orderId)) >= SECOND_LOOK_MS
 }
 
 /** A person ends a trade that is gone for good and that no open operation waits for. */
@@ -64,18 +63,25 @@ export async function giveUpTrade(parts: SettlementParts, payment: PaymentRecord
     await forgetGoneTrade(parts, trx, payment, { operator, action: null })
     await parts.orders.touch(trx, orderId)
   })
-  isThere(parts, orderId)
+  parts.firstLooks.delete(keyOf(orderId))
   return parts.orders.open(orderId)
 }
 
-/** Milliseconds since the gateway first did not know the order's trade; `seenAt` is the last time, null for never. */
-export function sinceMissing(parts: SettlementParts, orderId: number, seenAt: Instant | null): number {
+/** The gateway does not know the order's trade now; answers for how many milliseconds that is so. */
+export async function noteGone(parts: SettlementParts, orderId: number): Promise<number> {
+  const known = await parts.db.read((db) => knownDifference(db, orderId))
+  const seenAt = known?.theirs === null ? known.seenAt : null
   return sinceFirstLook(parts, keyOf(orderId), seenAt, parts.clock.now())
 }
 
-/** The gateway showed the trade, or the order has none any more: the next time it does not is the first. */
-export function isThere(parts: SettlementParts, orderId: number): void {
-  parts.firstLooks.delete(keyOf(orderId))
+/** The gateway showed the trade: the next time it does not is the first. */
+export async function noteThere(
+  { db, firstLooks }: Pick<SettlementParts, 'db' | 'firstLooks'>,
+  orderId: number,
+): Promise<void> {
+  firstLooks.delete(keyOf(orderId))
+  const known = await db.read((connection) => knownDifference(connection, orderId))
+  if (known?.theirs === null) await db.write((trx) => forgetDifference(trx, orderId))
 }
 
 function keyOf(orderId: number): string {

@@ -1,6 +1,7 @@
 import type { Order } from '../../src-shared/order.ts'
 import type { PaymentKind } from '../../src-shared/payment-method.ts'
 import type { Inquiry } from '../gmo/gateway.ts'
+import { noteThere } from './gone-trade.ts'
 import type { SettlementParts } from './parts.ts'
 import type { PaymentRecord } from './payment-table.ts'
 
@@ -15,13 +16,18 @@ export function inquireByKind(
     : parts.gateway.inquire(number)
 }
 
-/** Asks by the kind of the trade itself: the order's payment method may have been changed since it was linked. */
-export function inquireLinked(
-  parts: Pick<SettlementParts, 'gateway'>,
+/**
+ * Asks by the kind of the trade itself: the order's payment method may have been changed since it was linked. Whoever asks,
+ * a trade that is there ends what was noted about its not being there.
+ */
+export async function inquireLinked(
+  parts: Pick<SettlementParts, 'gateway' | 'db' | 'firstLooks'>,
   order: Order,
   payment: PaymentRecord,
 ): Promise<Inquiry> {
-  return inquireByKind(parts, payment.gatewayOrderNo, tradeKind(order, payment))
+  const inquiry = await inquireByKind(parts, payment.gatewayOrderNo, tradeKind(order, payment))
+  if (inquiry.outcome === 'found') await noteThere(parts, order.id)
+  return inquiry
 }
 
 /** What kind of trade an order has, by the numbers that were issued for it. */

@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '../db/database.ts'
 import type { OrderService } from '../orders/order-service.ts'
 import type { Clock, Log } from '../ports.ts'
-import { highestNumber, keepLostLinks, linksOfOneSide, SeenNumbers } from './link-witness.ts'
+import { fileLinks, highestNumber, keepLostLinks, linksOfOneSide, SeenNumbers } from './link-witness.ts'
 import { lostIds, saveLost, saveWitnessEnd, witnessEnd } from './lost-table.ts'
 import { journalEntries, type JournalEntry, type OperationState } from './operation-table.ts'
 import { linksForWitness } from './payment-link-table.ts'
@@ -121,7 +121,12 @@ class FolderWitness implements JournalWitness {
     if (this.#behind) return this.record([])
     if (!this.#sound) return
     const links = await this.#parts.db.read((db) => linksForWitness(db, gatewayOrderNo))
-    this.#append(this.#numbers.missing(links, 0))
+    try {
+      this.#append(this.#numbers.missing(links, 0))
+    } catch (error) {
+      this.#behind = true
+      throw error
+    }
   }
 
   async noteNumbers(): Promise<void> {
@@ -145,12 +150,13 @@ class FolderWitness implements JournalWitness {
       await db.read(lostIds),
       await db.read((connection) => journalEntries(connection)),
     ]
+    const before = await fileLinks(db)
     const { lines, broken } = this.#witness.read()
     const seen = seenIn(lines)
     const journal = new Map(entries.map((entry) => [entry.operation.id, entry]))
     const isKnown = ([id, { attempt }]: [string, Seen]) => lost.has(id) || (journal.get(id)?.attempts ?? -1) >= attempt
     const isSeen = ({ operation: { id }, attempts }: JournalEntry) => (seen.get(id)?.attempt ?? 0) >= attempts
-    const links = await linksOfOneSide(db, lines)
+    const links = linksOfOneSide(before, lines, await fileLinks(db))
     const wrong =
       broken === null ? (holds(lines, known) ? null : `${lines.length + 1}`) : `${broken.file}:${broken.line}`
     if (wrong !== null) this.#sound = false

@@ -25,23 +25,36 @@ export class SeenNumbers {
   }
 }
 
+/** Numbers of the data file's payment links; `sent` leaves out those that never were, or not yet. */
+export interface FileLinks {
+  readonly all: ReadonlySet<string>
+  readonly sent: ReadonlySet<string>
+  /** Known to have been lost with a restored copy. */
+  readonly lost: ReadonlySet<string>
+}
+
+/** The links as the data file has them now. */
+export async function fileLinks(db: Pick<Database, 'read'>): Promise<FileLinks> {
+  const links = await db.read((connection) => linksForWitness(connection))
+  const numbers = (some: typeof links) => new Set(some.map(({ gatewayOrderNo }) => gatewayOrderNo))
+  const sent = links.filter(({ state }) => state !== 'notSent' && state !== 'intended')
+  return { all: numbers(links), sent: numbers(sent), lost: await db.read(lostLinkNumbers) }
+}
+
 /**
- * How many payment links only one side knows: of those in these lines, without what a restored copy is known to have
- * lost, and of those in the data file.
+ * How many links only one side knows. The data file is read before the lines and after them: a link that is made meanwhile
+ * is on neither side alone.
  */
-export async function linksOfOneSide(
-  db: Pick<Database, 'read'>,
+export function linksOfOneSide(
+  before: FileLinks,
   lines: readonly WitnessLine[],
-): Promise<{ readonly onlyWitness: number; readonly onlyFile: number }> {
+  after: FileLinks,
+): { readonly onlyWitness: number; readonly onlyFile: number } {
   const seen = new SeenNumbers()
   seen.see(lines)
-  const inFile = new Set(
-    (await db.read((connection) => linksForWitness(connection))).map(({ gatewayOrderNo }) => gatewayOrderNo),
-  )
-  const lost = await db.read(lostLinkNumbers)
   return {
-    onlyWitness: [...seen.links].filter((number) => !inFile.has(number) && !lost.has(number)).length,
-    onlyFile: [...inFile].filter((number) => !seen.links.has(number)).length,
+    onlyWitness: [...seen.links].filter((number) => !after.all.has(number) && !after.lost.has(number)).length,
+    onlyFile: [...before.sent].filter((number) => !seen.links.has(number)).length,
   }
 }
 

@@ -22,6 +22,8 @@ interface FormDraftsState {
 }
 
 let waiting: ReturnType<typeof setTimeout> | undefined
+/** Ends when everything that was to be kept is kept, or has failed: one call after the other. */
+let keeping: Promise<void> = Promise.resolve()
 
 const holdOf = (key: string): string => `draft ${key}`
 let letGo = (): void => undefined
@@ -53,10 +55,11 @@ export const useFormDrafts = defineStore('form-drafts', {
 
     /** A form opens; the one before was registered or thrown away. */
     async begin(orderId: number | null): Promise<void> {
-      await this.end()
+      const ended = this.end()
       const key = crypto.randomUUID()
       Object.assign(this, { orderId, key, offered: [], kept: '', failed: false })
       writeUnder(key)
+      await ended
       const all = await readAbandoned()
       if (this.key === key) this.offered = all.filter((draft) => draft.orderId === orderId && draft.key !== key)
     },
@@ -70,23 +73,30 @@ export const useFormDrafts = defineStore('form-drafts', {
       else waiting = setTimeout(() => void this.keep(read()), PAUSE_MS)
     },
 
-    async keep(typed: object | null): Promise<void> {
-      const { key, orderId } = this
-      if (orderId === undefined) return
+    /** Keeps what is typed under the key of now, after whatever is being kept already. Never rejects. */
+    keep(typed: object | null): Promise<void> {
+      const { key } = this
       const content = typed === null ? '' : JSON.stringify({ format: DRAFT_FORMAT, ...typed })
-      const before = this.kept
+      keeping = keeping.then(() => this.keepUnder(key, content))
+      return keeping
+    },
+
+    async keepUnder(key: string, content: string): Promise<void> {
+      const { orderId, kept: before } = this
+      // Meanwhile the form was left, or what is kept under this key was set aside.
+      if (orderId === undefined || this.key !== key) return
       if (content === before) return
       this.kept = content
+      let failed = false
       try {
         if (content === '') await call('drafts.drop', { keys: [key] })
-        else this.failed = !(await call('drafts.keep', { key, orderId, content })).kept
-        // The form was left while this was on its way.
-        if (this.key !== key && content !== '') await call('drafts.drop', { keys: [key] })
+        else failed = !(await call('drafts.keep', { key, orderId, content })).kept
       } catch {
         // What was kept before still is, and goes with the form.
         if (this.key === key) this.kept = before
-        this.failed = true
+        failed = true
       }
+      if (this.key === key) this.failed = failed
     },
 
     /** Keeps what is typed as a draft of its own that is offered, and begins another one. False when it cannot be kept. */
@@ -96,6 +106,8 @@ export const useFormDrafts = defineStore('form-drafts', {
       if (typed === null) return true
       if (this.failed || this.orderId === undefined) return false
       const { key, orderId, kept: content } = this
+      // Asked for twice: the first has done it.
+      if (content === '') return true
       this.offered = [{ key, orderId, content, keptAt: Date.now() }, ...this.offered]
       Object.assign(this, { key: crypto.randomUUID(), kept: '' })
       writeUnder(this.key)
@@ -108,6 +120,8 @@ export const useFormDrafts = defineStore('form-drafts', {
       const { key, kept } = this
       Object.assign(this, { orderId: undefined, key: '', kept: '', offered: [] })
       letGo()
+      // What is on its way would be kept after it was dropped.
+      await keeping
       if (kept !== '') await call('drafts.drop', { keys: [key] }).catch(() => null)
     },
 

@@ -80,6 +80,11 @@ export const useMail = defineStore('mail', {
       this.preview = null
       this.again = false
       this.opened = ''
+      await this.reload()
+    },
+
+    /** Everything anew for the same orders; what the operator has written for one of them stays. */
+    async reload(): Promise<void> {
       this.failure = null
       try {
         this.settings = await call('settings.mail', {})
@@ -88,7 +93,8 @@ export const useMail = defineStore('mail', {
       } catch (error) {
         this.failure = failureOf(error)
       }
-      if (!this.templates.some(({ id }) => id === this.templateId)) this.templateId = 'received'
+      const isGone = !this.templates.some(({ id }) => id === this.templateId)
+      if (isGone && !this.unsent) this.templateId = 'received'
       await this.readResults()
       await this.readPlan()
     },

@@ -11,7 +11,7 @@ const UNDO_MS = 10_000
 interface OrderDeletionState {
   /** The order whose deletion is being asked about. */
   asking: OrderRow | null
-  /** What it can give back; null while that is not known. */
+  /** What it can give back; null while that is being looked up, or `failure` says why it is not known. */
   effects: DeletionPreview | null
   busy: boolean
   failure: Failure | null
@@ -21,6 +21,9 @@ interface OrderDeletionState {
   said: string
   timer: number
 }
+
+/** Grows with every question, and when one is taken back: an answer to an earlier one is not for this one. */
+let turn = 0
 
 const startState = (): OrderDeletionState => ({
   asking: null,
@@ -36,33 +39,36 @@ const startState = (): OrderDeletionState => ({
 export const useOrderDeletion = defineStore('order-deletion', {
   state: startState,
   actions: {
-    /** Asks, once it is known what the deletion can give back. */
+    /** Asks at once; what the deletion can give back comes into the question when it is known. */
     async ask(row: OrderRow): Promise<void> {
-      if (this.busy) return
-      this.busy = true
+      if (this.busy || this.asking !== null) return
+      turn += 1
+      const mine = turn
+      Object.assign(this, { asking: markRaw(row), effects: null, failure: null })
       try {
-        this.effects = markRaw(await call('orders.preview-delete', { id: row.id }))
-        this.failure = null
+        const effects = markRaw(await call('orders.preview-delete', { id: row.id }))
+        if (mine === turn) this.effects = effects
       } catch (error) {
-        Object.assign(this, { effects: null, failure: failureOf(error) })
-      } finally {
-        this.busy = false
+        if (mine === turn) this.failure = failureOf(error)
       }
-      this.asking = markRaw(row)
     },
 
+    /** Takes the question back: answered with no, or its screen was left. */
     cancel(): void {
+      turn += 1
       this.asking = null
       this.failure = null
     },
 
     /** True when the order is gone. */
     async confirm(choices: DeletionChoices): Promise<boolean> {
-      if (this.asking === null) return false
-      const { id, version } = this.asking
+      const { asking } = this
+      if (asking === null || this.effects === null) return false
+      const { id, version } = asking
       const deleted = await this.run(() => call('orders.delete', { id, seen: version, choices }))
       if (deleted === null) return false
-      this.asking = null
+      // Another question may stand by now.
+      if (this.asking === asking) this.asking = null
       this.show(deleted, '')
       return true
     },

@@ -1,8 +1,9 @@
 import { defineStore } from 'pinia'
-import { ref } from 'vue'
+import { computed, ref } from 'vue'
 import type { Failure } from '../../src-shared/failure.ts'
 import type { MemberRow } from '../../src-shared/member.ts'
-import { call, failureOf } from '../api.ts'
+import { call } from '../api.ts'
+import { attempting } from '../attempt.ts'
 import { readCorrection } from '../point-form.ts'
 
 /** A balance that is being put right. */
@@ -14,50 +15,48 @@ export const usePointCorrection = defineStore('point-correction', () => {
   const problems = ref<Readonly<Record<string, string>>>({})
   const failure = ref<Failure | null>(null)
   const busy = ref(false)
+  const typed = computed(() => member.value !== null && (points.value !== shown(member.value) || note.value !== ''))
+  const { attempt, forget } = attempting(failure)
 
   function open(which: MemberRow): void {
+    if (busy.value) return
+    forget()
     member.value = which
-    points.value = which.points === null ? '' : String(which.points)
+    points.value = shown(which)
     note.value = ''
     problems.value = {}
-    failure.value = null
   }
 
   function close(): void {
-    if (!busy.value) member.value = null
+    if (busy.value) return
+    forget()
+    member.value = null
   }
 
   /** The member as stored, or null when something is in the way of it. */
   async function save(): Promise<MemberRow | null> {
     if (busy.value || member.value === null) return null
-    const read = readCorrection(member.value, points.value, note.value)
-    problems.value = read.problems
-    if (read.correction === null) return null
+    const { correction, problems: found } = readCorrection(member.value, points.value, note.value)
+    problems.value = found
+    if (correction === null) return null
+    forget()
     busy.value = true
-    failure.value = null
-    try {
-      const saved = await call('members.correct', read.correction)
-      member.value = null
-      return saved
-    } catch (error) {
-      failure.value = failureOf(error)
-      return null
-    } finally {
-      busy.value = false
-    }
+    const saved = await attempt(() => call('members.correct', correction))
+    busy.value = false
+    if (saved !== null) close()
+    return saved
   }
 
   /** Somebody else or an order was faster: the balance of now is shown, what was typed stays. */
   async function reload(): Promise<void> {
     const was = member.value
-    if (was === null) return
-    try {
-      member.value = await call('members.open', { id: was.id })
-      failure.value = null
-    } catch (error) {
-      failure.value = failureOf(error)
-    }
+    if (was === null || busy.value) return
+    const now = await attempt(() => call('members.open', { id: was.id }))
+    if (now !== null) member.value = now
   }
 
-  return { member, points, note, problems, failure, busy, open, close, save, reload }
+  return { member, points, note, problems, failure, busy, typed, open, close, save, reload }
 })
+
+/** A balance as it stands in the field. */
+const shown = ({ points }: MemberRow) => (points === null ? '' : String(points))

@@ -7,6 +7,8 @@ import { useProductPictures } from './product-pictures.ts'
 /** Finds known products for the order form: by what is typed, and those that its lines are of. */
 export const useProductSearch = defineStore('product-search', () => {
   const products = ref<readonly KnownProduct[]>([])
+  /** The text that `products` answers; null while none has been asked for, or its answer is still to come. */
+  const answered = ref<string | null>(null)
   /** Products of the lines by 商品コード, with the variants of their names. */
   const known = shallowRef<ReadonlyMap<string, KnownProduct>>(new Map())
   const pictures = useProductPictures()
@@ -16,9 +18,11 @@ export const useProductSearch = defineStore('product-search', () => {
   /** Looks up by code or name; answers that come after the text changed again are dropped. */
   async function find(text: string): Promise<void> {
     asked = text
+    answered.value = null
     const found = await call('products.find', { text: text.slice(0, 100) }).catch(() => [])
     if (asked !== text) return
     products.value = found
+    answered.value = text
     void pictures.want(found)
   }
 
@@ -33,5 +37,5 @@ export const useProductSearch = defineStore('product-search', () => {
     void pictures.want(found)
   }
 
-  return { products, known, find, recognise }
+  return { products, answered, known, find, recognise }
 })

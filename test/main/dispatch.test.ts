@@ -17,6 +17,7 @@ function door(role: Role = 'owner') {
     {
       'orders.count': () => Promise.resolve(7),
       'orders.open': () => Promise.reject(new Refusal('order.not-found', { id: 9 })),
+      'products.add': () => Promise.reject(new Error('never reached')),
       'orders.vocabulary': () => Promise.reject(new Error('SECRET in a stack')),
     },
     () => ({ id: 'x', name: 'x', role }),
@@ -65,6 +66,23 @@ describe('the door', () => {
     ['a fraction of a yen', { conditions: { totalFromYen: 1.5 } }],
   ])('refuses %s as input', async (_case, input: unknown) => {
     expect(failureOf(await door().dispatch('orders.count', input))).toBe('call.invalid')
+  })
+
+  it('says which field has a control character, and nothing of what was typed', async () => {
+    const answer = await door().dispatch('products.add', {
+      ...{ productCode: 'X\u0000Y', name: '煎茶', class1: '', class2: '', unitPriceYen: 1, taxIncluded: true },
+      ...{ taxRatePercent: 8, stock: null, picture: null },
+    })
+    expect(answer).toEqual({
+      ok: false,
+      failure: {
+        code: 'call.invalid',
+        params: { call: 'products.add', field: 'productCode', why: 'control-character' },
+      },
+    })
+    const other = await door().dispatch('orders.count', { conditions: { totalFromYen: 1.5 } })
+    expect(other).toMatchObject({ failure: { params: { field: 'conditions.totalFromYen' } } })
+    expect(JSON.stringify(other)).not.toContain('why')
   })
 
   it('lets each call through for exactly the roles that may make it', async () => {

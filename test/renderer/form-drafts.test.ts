@@ -168,6 +168,57 @@ describe('what is typed into 受注登録', () => {
     expect(texts.filter((text) => text === '打ちかけ')).toHaveLength(2)
   })
 
+  /** Answers of `drafts.keep` that come when the test lets them; what the core holds then. */
+  function slowCore() {
+    const waiting: (() => void)[] = []
+    const held = new Map<string, string>()
+    const answers: Partial<Answers> = {
+      'drafts.keep': ({ key: under, content }) =>
+        new Promise((resolve) => {
+          waiting.push(() => {
+            held.set(under, content)
+            resolve({ kept: true })
+          })
+        }),
+      'drafts.drop': ({ keys }) => {
+        for (const one of keys) held.delete(one)
+        return null
+      },
+    }
+    const notes = () => [...held.values()].map((content) => (JSON.parse(content) as Typed).draft.note)
+    return { answers, notes, answer: () => waiting.shift()?.() }
+  }
+
+  it('戻す while it is being kept sets it aside, and does not drop it', async () => {
+    const core = slowCore()
+    const { wrapper, note, wait } = await open('/orders/new', [newDraft()], sampleOrder(55), core.answers)
+    await note.setValue('打ちかけ')
+    await wait()
+    button('戻す').click()
+    await wait()
+    expect(wrapper.find<HTMLTextAreaElement>('#new-note').element.value).toBe('打ちかけ')
+    for (let turn = 0; turn < 4; turn += 1) {
+      core.answer()
+      await wait()
+    }
+    expect(wrapper.find<HTMLTextAreaElement>('#new-note').element.value).toBe('書きかけ')
+    expect(core.notes().sort()).toEqual(['打ちかけ', '書きかけ'].sort())
+  })
+
+  it('leaving while it is being kept leaves nothing behind', async () => {
+    const core = slowCore()
+    const { router, note, wait } = await open('/orders/new', [], sampleOrder(55), core.answers)
+    await note.setValue('打ちかけ')
+    await wait()
+    void router.push('/')
+    await wait()
+    button('変更を捨てて移動する').click()
+    await wait()
+    core.answer()
+    await wait()
+    expect(core.notes()).toEqual([])
+  })
+
   it('戻す loses nothing when the form cannot be kept', async () => {
     const keep = () => {
       throw new FakeRefusal('storage.full')

@@ -3,7 +3,7 @@ import MemberImportPage from '../../src-renderer/pages/MemberImportPage.vue'
 import MemberPointsPage from '../../src-renderer/pages/MemberPointsPage.vue'
 import { pointCorrectionSchema } from '../../src-shared/member.ts'
 import { createFakeDesk, FakeRefusal, type Answers } from '../support/fake-bridge.ts'
-import { memberPlan, members } from '../support/fake-products.ts'
+import { goodsAnswers, memberPlan, members } from '../support/fake-products.ts'
 import { button, mountPages, settle } from './mount-window.ts'
 
 const pages = {
@@ -49,6 +49,19 @@ describe('会員ポイント', () => {
     expect(dialogText()).toContain('ポイントの履歴 会員ID 100 髙﨑 一郎 様')
     expect(dialogText()).toContain('受注登録')
     expect(document.querySelector('.dialog a')?.textContent.trim()).toBe('55')
+  })
+
+  it('offers no way to an order that was deleted', async () => {
+    const { wrapper } = await open('/members/points', {
+      'members.ledger': (range) => {
+        const found = goodsAnswers['members.ledger'](range)
+        return { ...found, lines: found.lines.map((line) => ({ ...line, isOrderDeleted: line.orderId !== null })) }
+      },
+    })
+    await wrapper.findAll('tbody tr')[0]?.trigger('click')
+    await settle()
+    expect(dialogText()).toMatch(/55\s*削除した受注/)
+    expect(document.querySelector('.dialog a')).toBeNull()
   })
 
   it('puts a balance right with a reason, by keys', async () => {

@@ -17,7 +17,7 @@ import type { FakeDesk } from '../support/fake-bridge.ts'
 enableAutoUnmount(afterEach)
 
 /** What the build's plugin imports by itself. */
-const components = { VAlert, VApp, VBtn, VDialog, VMenu, VProgressLinear, VTable }
+export const components = { VAlert, VApp, VBtn, VDialog, VMenu, VProgressLinear, VTable }
 
 /** happy-dom has no visual viewport; overlays only listen to it and read its size. */
 const viewport = Object.assign(new EventTarget(), { width: 1440, height: 900, offsetLeft: 0, offsetTop: 0, scale: 1 })
@@ -55,6 +55,33 @@ export function useFakeDesk(desk: FakeDesk): void {
   setActivePinia(createPinia())
 }
 
+/** Names of all screens: the frame links to most of them. */
+export const screenNames = [
+  'home',
+  'status',
+  'help',
+  'orders',
+  'order',
+  'order-new',
+  'import',
+  'reconcile',
+  'gateway',
+  'shop',
+  'data',
+  'cards',
+  'deadlines',
+  'bulk',
+  'bulk-preview',
+  'bulk-run',
+  'mail',
+  'mail-settings',
+  'mail-templates',
+  'shipping',
+  'products',
+  'member-points',
+  'member-import',
+] as const
+
 /** Mounts pages by their routes, as the window does, with `path` open. */
 export async function mountPages(
   desk: FakeDesk,
@@ -65,34 +92,9 @@ export async function mountPages(
   setActivePinia(pinia)
   Object.defineProperty(window, 'juchu', { value: desk.bridge, configurable: true })
   const elsewhere: Component = { render: () => h('p', 'ほかの画面') }
-  const names = [
-    'home',
-    'status',
-    'help',
-    'orders',
-    'order',
-    'order-new',
-    'import',
-    'reconcile',
-    'gateway',
-    'shop',
-    'data',
-    'cards',
-    'deadlines',
-    'bulk',
-    'bulk-preview',
-    'bulk-run',
-    'mail',
-    'mail-settings',
-    'mail-templates',
-    'shipping',
-    'products',
-    'member-points',
-    'member-import',
-  ]
   const router = createRouter({
     history: createMemoryHistory(),
-    routes: names.map((name) => ({
+    routes: screenNames.map((name) => ({
       name,
       path: pages[name]?.path ?? `/elsewhere/${name}/:id?`,
       component: pages[name]?.page ?? elsewhere,

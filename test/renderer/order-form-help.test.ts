@@ -48,6 +48,21 @@ describe('顧客検索', () => {
     expect(wrapper.find<HTMLInputElement>('#orderer-customer-no').element.value).toBe('')
   })
 
+  it('Enter in the pause before the look-up takes nobody of the list before', async () => {
+    const { field, look, picker } = await open()
+    await look('山')
+    await picker().setValue('山口')
+    await picker().trigger('keydown', { key: 'Enter' })
+    expect(field('注文者 姓').element.value).toBe('')
+    await vi.runAllTimersAsync()
+    // Nobody of that name: the answer ends the wait, and what is typed next picks nothing by itself.
+    expect(field('注文者 姓').element.value).toBe('')
+    await picker().setValue('山')
+    await picker().trigger('keydown', { key: 'Enter' })
+    await vi.runAllTimersAsync()
+    expect(field('注文者 姓').element.value).toBe('山田')
+  })
+
   it('takes an earlier address with the mouse', async () => {
     const { field, look, wrapper } = await open()
     await look('花子')

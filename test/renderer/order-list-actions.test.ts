@@ -2,14 +2,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 // Loaded when first opened; here so that a slow machine does not decide over the test.
 import '../../src-renderer/pages/ExportDialog.vue'
 import '../../src-renderer/parts/ColumnDialog.vue'
-import '../../src-renderer/parts/DeleteDialog.vue'
 import '../../src-renderer/parts/NameDialog.vue'
 import OrderListPage from '../../src-renderer/pages/OrderListPage.vue'
 import { chipsOf, emptyForm, formOf, toConditions } from '../../src-renderer/search-form.ts'
 import { useOrderExport } from '../../src-renderer/stores/order-export.ts'
 import { useOrderList } from '../../src-renderer/stores/order-list.ts'
 import { useOrderTicks } from '../../src-renderer/stores/order-ticks.ts'
-import { createFakeDesk, FakeRefusal } from '../support/fake-bridge.ts'
+import { createFakeDesk } from '../support/fake-bridge.ts'
 import { rowOf } from '../support/fake-rows.ts'
 import { sampleShop } from '../support/sample-orders.ts'
 import { button, mountPages, settle, useFakeDesk } from './mount-window.ts'
@@ -88,59 +87,6 @@ describe('ticks', () => {
     desk.emit('orders.changed', { ids: [] })
     await settle()
     expect(ticks.count).toBe(48)
-  })
-})
-
-describe('deleting', () => {
-  it('says what happens, deletes, and takes it back by key', async () => {
-    const desk = createFakeDesk(
-      {},
-      sampleShop().map((order) => ({ ...order, settlement: null })),
-    )
-    await mountPages(desk, pages, '/orders')
-    await press('j')
-    await press('d')
-    expect(shown()).toContain('いつでも元に戻せます')
-    expect(shown()).toContain('在庫もポイントも動かしません')
-    button('削除する').click()
-    await settle()
-    const choices = { stock: 'follow', points: 'follow' }
-    expect(desk.inputs('orders.delete')).toEqual([{ id: 95, seen: desk.orders[0]?.version ?? 0, choices }])
-    expect(shown()).toContain('注文 95 を削除しました。')
-    expect(document.activeElement?.getAttribute('data-id')).toBe('94')
-    await press('z')
-    expect(desk.inputs('orders.restore')).toHaveLength(1)
-    expect(shown()).toContain('注文 95 を元に戻しました。')
-    expect(document.activeElement?.getAttribute('data-id')).toBe('95')
-  })
-
-  it('leads to 受注編集 instead while money stands', async () => {
-    const orders = sampleShop()
-    const row = orders.map(rowOf).find(({ settlement }) => settlement?.status === 'authorised')
-    const desk = createFakeDesk({}, orders)
-    const { router } = await mountPages(desk, pages, '/orders')
-    useOrderList().focusedId = row?.id ?? 0
-    await settle()
-    await press('d')
-    expect(shown()).toContain(`注文 ${row?.orderNo ?? ''} の決済は「仮売上」のままなので、削除できません。`)
-    button('受注編集を開く').click()
-    await settle()
-    expect(router.currentRoute.value.params['id']).toBe(String(row?.id))
-    expect(desk.inputs('orders.delete')).toEqual([])
-  })
-
-  it('shows why the core refused', async () => {
-    const orders = sampleShop().map((order) => ({ ...order, settlement: null }))
-    const refuse = () => {
-      throw new FakeRefusal('order.changed-meanwhile', { orderNo: '95' })
-    }
-    const desk = createFakeDesk({ 'orders.delete': refuse }, orders)
-    await mountPages(desk, pages, '/orders')
-    await press('j')
-    await press('d')
-    button('削除する').click()
-    await settle()
-    expect(shown()).toContain('開いている間にほかで変更されました')
   })
 })
 

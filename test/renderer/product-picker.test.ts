@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import OrderEditPage from '../../src-renderer/pages/OrderEditPage.vue'
 import OrderNewPage from '../../src-renderer/pages/OrderNewPage.vue'
 import type { KnownProduct } from '../../src-shared/product.ts'
-import { createFakeDesk } from '../support/fake-bridge.ts'
+import { createFakeDesk, type Answers } from '../support/fake-bridge.ts'
 import { madePictures } from '../support/made-pictures.ts'
 import { sampleOrder } from '../support/sample-orders.ts'
 import { button, mountPages, settle } from './mount-window.ts'
@@ -27,7 +27,7 @@ const products: readonly KnownProduct[] = [
   { ...towel(14, 'X-1', '', '', 300), name: '<b>のし</b>' },
 ]
 
-async function open(path: string) {
+async function open(path: string, answers: Partial<Answers> = {}) {
   const order = sampleOrder(55)
   const [line] = order.lines
   const towels = { ...line!, productCode: 'N-1', name: '手ぬぐい', class1: '大', class2: '青海波', quantity: 3 }
@@ -37,6 +37,7 @@ async function open(path: string) {
       'products.of-codes': ({ codes }) => (codes.includes('N-1') ? products.slice(0, 3) : []),
       'products.pictures': ({ ids }) =>
         ids.map((id) => ({ id, pictureAt: 5, mediaType: 'image/webp', base64: madePictures.webp })),
+      ...answers,
     },
     [{ ...order, lines: [towels, ...order.lines.filter(({ kind }) => kind !== 'product')] }],
   )
@@ -47,7 +48,7 @@ async function open(path: string) {
     await picker.setValue(text)
     await settle()
   }
-  const key = (name: string) => picker.trigger('keydown', { key: name })
+  const key = (name: string, more: object = {}) => picker.trigger('keydown', { key: name, ...more })
   const line1 = (label: string) => wrapper.find<HTMLInputElement>(`[aria-label="1行目 ${label}"]`)
   return { desk, wrapper, options, search, key, line1 }
 }
@@ -86,6 +87,69 @@ describe('choosing a product', () => {
     await search('てぬ')
     expect(options()).toHaveLength(2)
     expect(wrapper.find('[role=listbox] b').exists()).toBe(false)
+  })
+})
+
+describe('keys while the list is of an older text', () => {
+  const [kettle, dish] = [
+    { ...towel(21, 'A-10', '', '', 4800), name: '急須' },
+    { ...towel(22, 'B-20', '', '', 900), name: '小皿' },
+  ]
+  /** The answers about 小皿 come when the test lets them. */
+  async function openSlow() {
+    const waiting: (() => void)[] = []
+    const opened = await open('/orders/new', {
+      'products.find': ({ text }) =>
+        text === '急須' ? [kettle] : new Promise((resolve) => waiting.push(() => resolve([dish]))),
+    })
+    await opened.search('急須')
+    await opened.search('B-20')
+    const answer = async () => {
+      for (const give of waiting.splice(0)) give()
+      await settle()
+    }
+    const names = () => opened.wrapper.findAll('.line').map((line) => line.text())
+    return { ...opened, answer, names }
+  }
+
+  it('Enter waits for the answer to what is typed, and picks once', async () => {
+    const { names, answer, key } = await openSlow()
+    await key('ArrowDown')
+    await key('Enter')
+    await key('Enter')
+    expect(names()).toEqual([])
+    await answer()
+    expect(names()).toHaveLength(1)
+    expect(names()[0]).toContain('小皿')
+  })
+
+  it('Enter is forgotten when the text changes, with Esc and when the field is left', async () => {
+    for (const change of ['type', 'Escape', 'blur'] as const) {
+      const { wrapper, names, answer, key, search } = await openSlow()
+      await key('Enter')
+      if (change === 'type') await search('B-2')
+      else if (change === 'Escape') await key('Escape')
+      else await wrapper.find('[placeholder^="商品コード"]').trigger('blur')
+      await answer()
+      expect(names()).toEqual([])
+      wrapper.unmount()
+      document.body.replaceChildren()
+    }
+  })
+
+  it('the keys of a kana conversion pick, move and close nothing', async () => {
+    const { wrapper, options, key, search } = await open('/orders/new', { 'products.find': () => [kettle, dish] })
+    const names = () => wrapper.findAll('.line')
+    await search('急須')
+    const marked = () => wrapper.findAll('[role=option]').findIndex((row) => row.attributes('aria-selected') === 'true')
+    for (const name of ['Enter', 'ArrowDown', 'ArrowUp', 'Escape']) {
+      await key(name, { isComposing: true })
+      expect(names()).toEqual([])
+      expect(options()).toHaveLength(2)
+      expect(marked()).toBe(0)
+    }
+    await key('Enter')
+    expect(names()).toHaveLength(1)
   })
 })
 

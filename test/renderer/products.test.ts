@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import ProductsPage from '../../src-renderer/pages/ProductsPage.vue'
-import { newProductSchema, productChangeSchema } from '../../src-shared/product.ts'
+import { newProductSchema, productChangeSchema, PRODUCTS_A_PAGE } from '../../src-shared/product.ts'
 import { createFakeDesk, FakeRefusal, type Answers } from '../support/fake-bridge.ts'
 import { masterProducts } from '../support/fake-products.ts'
-import { madePictures, pictureBytes } from '../support/made-pictures.ts'
+import { madePictures, pictureBytes, plainPng } from '../support/made-pictures.ts'
 import { button, mountPages, settle } from './mount-window.ts'
 
 const pages = { products: { path: '/products', page: ProductsPage } }
@@ -82,6 +82,26 @@ describe('the list', () => {
     await wrapper.find('select[aria-label="在庫"]').setValue('out')
     await wrapper.find('select[aria-label="表示順"]').setValue('stock')
     expect(desk.inputs('products.page').at(-1)).toMatchObject({ kind: 'out', sort: 'stock' })
+  })
+
+  it('goes to its last page when it became shorter than the page that is open', async () => {
+    let count = 2 * PRODUCTS_A_PAGE + 1
+    const { desk, wrapper } = await open({
+      'products.page': ({ page }) => ({ rows: page * PRODUCTS_A_PAGE < count ? masterProducts : [], count }),
+    })
+    await press(']')
+    await press(']')
+    expect(desk.inputs('products.page').at(-1)).toMatchObject({ page: 2 })
+    count -= 1
+    desk.emit('orders.changed', { ids: [] })
+    await settle()
+    expect(desk.inputs('products.page').at(-1)).toMatchObject({ page: 1 })
+    expect(wrapper.findAll('tbody tr')).toHaveLength(2)
+    expect(wrapper.text()).toMatch(/2\s*\/\s*2\s*ページ/)
+    count = 0
+    await press(']')
+    expect(desk.inputs('products.page').at(-1)).toMatchObject({ page: 0 })
+    expect(wrapper.text()).toContain('まだ商品がありません。')
   })
 
   it('shows the ledger of the row with the focus by key, with what was said as text', async () => {
@@ -199,11 +219,8 @@ describe('a file that is chosen for a picture', () => {
     ['a drawing', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="x()"/>'), 'SVGの図は'],
     ['a text with a picture’s name', Buffer.from('これは画像ではありません'), '画像として読めないファイルです'],
     ['a picture that was cut short', pictureBytes('jpeg').slice(0, 300), '画像が壊れているか、途中で切れています'],
-    [
-      'a picture with a script behind it',
-      Buffer.concat([pictureBytes('gif'), Buffer.from('<script>x</script>')]),
-      '画像ではない内容',
-    ],
+    ['one side that is too long', plainPng(12_001, 10), '1辺は12,000ピクセルまで'],
+    ['too many pixels on shorter sides', plainPng(8_000, 7_000), '縦×横は5,000万画素まで'],
   ])('%s is refused before it is shown or sent', async (_what, bytes, words) => {
     const { desk, wrapper } = await open()
     await wrapper.findAll('tbody tr')[0]?.trigger('click')

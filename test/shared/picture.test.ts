@@ -43,8 +43,8 @@ describe.each(names)('a %s', (name) => {
     ['a program of a server', '<?php system($_GET[0]);'],
     ['a document', '%PDF-1.7\n'],
     ['an archive', `PK\u0005\u0006${'\0'.repeat(18)}`],
-  ])('with %s behind it is refused wherever it comes from', (_what, text) => {
-    expect(chosen(joined([bytes, bytesOf(text)]))).toBe('picture.other-content')
+  ])('with %s behind it is not kept, and may be painted anew', (_what, text) => {
+    expect(chosen(joined([bytes, bytesOf(text)]))).toEqual(facts)
     expect(kept(joined([bytes, bytesOf(text)]))).toBe('picture.other-content')
   })
 
@@ -58,13 +58,19 @@ describe.each(names)('a %s', (name) => {
   })
 })
 
-it('refuses what hides inside a picture’s own parts', () => {
+it('keeps nothing that hides inside a picture’s own parts', () => {
   const [header, rest] = [plainPng(4, 4).slice(0, 33), plainPng(4, 4).slice(33)]
   const hidden = joined([header, pngPart('tEXt', bytesOf('Comment\0<script>1</script>')), rest])
-  expect(chosen(hidden)).toBe('picture.other-content')
+  expect(kept(hidden)).toBe('picture.other-content')
   const jpeg = pictureBytes('jpeg')
   const remark = bytesOf('\u00ff\u00fe\u0000\u0010<script src=a>')
-  expect(chosen(joined([jpeg.slice(0, 2), remark, jpeg.slice(2)]))).toBe('picture.other-content')
+  expect(kept(joined([jpeg.slice(0, 2), remark, jpeg.slice(2)]))).toBe('picture.other-content')
+})
+
+it('takes a photo whose pixels happen to spell a word', () => {
+  const jpeg = pictureBytes('jpeg')
+  const photo = joined([jpeg.slice(0, -20), bytesOf('<svg\u0001%PDF-\u0002'), jpeg.slice(-20)])
+  expect(chosen(photo)).toEqual({ mediaType: 'image/jpeg', width: 24, height: 16 })
 })
 
 it('takes no other file, whatever its name says', () => {

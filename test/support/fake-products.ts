@@ -29,11 +29,11 @@ const ledger: LedgerPage = {
   lines: [
     {
       ...{ id: 2, at: SAMPLE_NOW, change: -2, after: 12, reason: 'registered', operatorName: '店長' },
-      ...{ orderId: 55, orderNo: '55', note: '' },
+      ...{ orderId: 55, orderNo: '55', isOrderDeleted: false, note: '' },
     },
     {
       ...{ id: 1, at: SAMPLE_NOW, change: 14, after: 14, reason: 'counted', operatorName: '店長' },
-      ...{ orderId: null, orderNo: null, note: '棚卸し <b>' },
+      ...{ orderId: null, orderNo: null, isOrderDeleted: false, note: '棚卸し <b>' },
     },
   ],
   total: 2,

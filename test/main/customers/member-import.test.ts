@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { memberLayouts } from '../../../src-main/csv/layouts.ts'
 import { customersByNo } from '../../../src-main/customers/customer-table.ts'
 import { createMemberService } from '../../../src-main/customers/member-service.ts'
 import { setPoints } from '../../../src-main/customers/points.ts'
@@ -134,6 +135,19 @@ describe('name and address', () => {
     expect(await stored('7')).toMatchObject({ points: 3, orderer: { familyName: '十日' } })
     expect(await stored('8')).toMatchObject({ points: 4, seenAt: 0, orderer: { familyName: '山田', givenName: '' } })
   })
+})
+
+it.each(
+  memberLayouts().flatMap(({ id, columns }) =>
+    columns.filter(({ kind }) => kind === 'free').map(({ headers }) => [id, headers[0] ?? ''] as const),
+  ),
+)('%s: a card number in %s keeps the member out and is shown masked', async (id, column) => {
+  const header = id === 'ec2-customer' ? ec2Header : ec4Header
+  const preview = await desk.preview(memberFile(header, [member('6', '5', { [column]: '4111-1111-1111-1111' })]))
+  expect(preview).toMatchObject({ layout: id, added: 0, refused: 1, problemCount: 1 })
+  expect(preview.problems).toEqual([
+    { row: 2, column, customerNo: '6', code: 'card-number', severity: 'error', found: '****-****-****-1111' },
+  ])
 })
 
 describe('rows with problems', () => {

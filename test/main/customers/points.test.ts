@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { movePoints, pointLedger, pointsOf, pointsOfNos, setPoints } from '../../../src-main/customers/points.ts'
 import type { Transaction } from '../../../src-main/db/database.ts'
-import { openedShop, type OpenedShop } from '../orders/opened-shop.ts'
+import { madeOrder } from '../orders/made-orders.ts'
+import { openedShop, owner, type OpenedShop } from '../orders/opened-shop.ts'
 
 let shop: OpenedShop
 beforeEach(async () => {
@@ -36,6 +37,26 @@ describe('a balance', () => {
       [-52, 100, 'corrected'],
       [52, 152, 'moved'],
       [100, 100, 'imported'],
+    ])
+  })
+
+  it('tells in its ledger whether there is still an order to go to', async () => {
+    const [order] = await shop.orders.upsert([madeOrder({ orderNo: '55' })], owner)
+    const orderId = order?.id ?? 0
+    await write((trx) => setPoints(trx, { customerId: 1, to: 100 }, byHand))
+    await write((trx) => movePoints(trx, [{ customerId: 1, change: 5 }], { ...byOrder, orderId }))
+    const told = async () =>
+      (await shop.db.read((db) => pointLedger(db, 1, { offset: 0, limit: 10 }))).lines.map(
+        ({ orderNo, isOrderDeleted }) => [orderNo, isOrderDeleted],
+      )
+    expect(await told()).toEqual([
+      ['55', false],
+      [null, false],
+    ])
+    await shop.orders.remove(orderId, 1, owner)
+    expect(await told()).toEqual([
+      ['55', true],
+      [null, false],
     ])
   })
 

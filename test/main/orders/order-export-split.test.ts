@@ -113,3 +113,46 @@ it('read back into the same shop, the file of an order divided at the desk adds 
     { numRuns: 25 },
   )
 })
+
+it.each([undefined, '71'])(
+  'the cart’s delivery stays beside one that the desk added to the same address (then numbered %s)',
+  async (cartShipmentNo) => {
+    const lines = [madeLine({ name: '湯呑', quantity: 2 })]
+    const address = { familyName: '田中', address1: '千代田' }
+    const imported = (message: string, number?: string) =>
+      madeOrder({
+        ...{ orderNo: '900', lines, message, updatedAt: Date.UTC(2026, 10, message.length + 1) },
+        deliveries: [{ ...address, ...(number === undefined ? {} : { cartShipmentNo: number }) }],
+      })
+    await shop.orders.upsert([imported('')], owner)
+    const [id = 0] = await shop.orders.ids({ conditions: {}, sort: { key: 'orderNo', descending: true } })
+    const before = await shop.orders.open(id)
+    const [ofCart] = before.deliveries
+    await shop.orders.change(
+      id,
+      before.version,
+      {
+        deliveries: [{ id: ofCart?.id ?? 0, goods: [1] }],
+        addedDeliveries: [{ ...typedDelivery({ requestedOn: '2026-12-24', goods: [1] }), ...contactOnly(ofCart) }],
+      },
+      owner,
+    )
+    await shop.orders.upsert([imported('変更', cartShipmentNo)], owner)
+    const { deliveries } = await shop.orders.open(id)
+    expect(deliveries.map(({ id: one, requestedOn, goods }) => [one === ofCart?.id, requestedOn, goods])).toEqual([
+      [true, null, [1]],
+      [false, '2026-12-24', [1]],
+    ])
+  },
+)
+
+/** Name, address and carrier, as they are typed again. */
+function contactOnly(delivery: Order['deliveries'][number] | undefined) {
+  if (delivery === undefined) throw new Error('no delivery')
+  const { familyName, givenName, familyKana, givenKana, company, postalCode, prefecture } = delivery
+  const { address1, address2, tel, fax, carrier } = delivery
+  return {
+    ...{ familyName, givenName, familyKana, givenKana, company, postalCode, prefecture },
+    ...{ address1, address2, tel, fax, carrier },
+  }
+}

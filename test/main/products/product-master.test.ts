@@ -177,10 +177,45 @@ describe('pictures', () => {
   })
 })
 
-it('a JAN code is no card number, but what is said about a stock may hold one', async () => {
-  const product = await master.add({ ...tea, productCode: '4111111111116' }, owner)
-  const note = '4111 1111 1111 1111 で支払い'
-  await expect(
-    master.change({ ...changed(product, {}), stock: { seen: 12, to: 1, note } }, owner),
-  ).rejects.toMatchObject({ failure: { code: 'order.card-number-in-text' } })
+describe('card numbers', () => {
+  const card = '4111 1111 1111 1111'
+  const refused = { failure: { code: 'order.card-number-in-text' } }
+
+  it.each(['productCode', 'name', 'class1', 'class2'] as const)('are refused in %s of a new product', async (field) => {
+    for (const text of [card, `煎茶 ${card}`, '４１１１１１１１１１１１１１１１']) {
+      await expect(master.add({ ...tea, [field]: text }, owner)).rejects.toMatchObject(refused)
+    }
+    expect((await search.page({ text: '', kind: 'all', sort: 'code', page: 0 })).count).toBe(0)
+    expect(await history()).toEqual([])
+  })
+
+  it.each(['name', 'class1', 'class2'] as const)('are refused in %s of a known one', async (field) => {
+    const product = await master.add(tea, owner)
+    await expect(master.change(changed(product, { [field]: card }), owner)).rejects.toMatchObject(refused)
+    expect(await master.open(product.id)).toEqual(product)
+  })
+
+  it('are refused in what is said about a stock, and then nothing of the form is kept', async () => {
+    const product = await master.add(tea, owner)
+    const stock = { seen: 12, to: 1, note: `${card} で支払い` }
+    await expect(master.change({ ...changed(product, { name: '煎茶 上' }), stock }, owner)).rejects.toMatchObject(
+      refused,
+    )
+    expect(await master.open(product.id)).toEqual(product)
+  })
+
+  it('are what a JAN code may look like, as a code only', async () => {
+    const jan = '4222222222222'
+    const product = await master.add({ ...tea, productCode: jan }, owner)
+    expect(product.productCode).toBe(jan)
+    await expect(master.add({ ...tea, name: jan }, owner)).rejects.toMatchObject(refused)
+    await expect(master.change(changed(product, { name: jan }), owner)).rejects.toMatchObject(refused)
+  })
+
+  it('that came with an order’s file do not keep anybody from changing something else', async () => {
+    await seen([line({ name: card })], 1 * day)
+    const [found] = (await search.page({ text: '', kind: 'all', sort: 'code', page: 0 })).rows
+    const product = await master.change(changed(found!, { unitPriceYen: 1600 }), owner)
+    expect(product).toMatchObject({ name: card, unitPriceYen: 1600 })
+  })
 })

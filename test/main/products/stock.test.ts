@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Transaction } from '../../../src-main/db/database.ts'
 import { moveStock, setStock, stockLedger, stockOf, stockOfCodes } from '../../../src-main/products/stock.ts'
 import { MOST_KEPT } from '../../../src-shared/ledger.ts'
-import { openedShop, type OpenedShop } from '../orders/opened-shop.ts'
+import { madeOrder } from '../orders/made-orders.ts'
+import { openedShop, owner, type OpenedShop } from '../orders/opened-shop.ts'
 
 let shop: OpenedShop
 beforeEach(async () => {
@@ -44,6 +45,26 @@ describe('a stock set by hand', () => {
     const { lines } = await shop.db.read((db) => stockLedger(db, 1, { offset: 0, limit: 1 }))
     expect(lines).toEqual([expect.objectContaining({ change: -5, after: null })])
     expect(await stock(1)).toBeNull()
+  })
+
+  it('tells in its ledger whether there is still an order to go to', async () => {
+    const [order] = await shop.orders.upsert([madeOrder({ orderNo: '55' })], owner)
+    const orderId = order?.id ?? 0
+    await write((trx) => setStock(trx, { productId: 1, to: 5 }, byHand))
+    await write((trx) => moveStock(trx, [{ productId: 1, change: -1 }], { ...byOrder, orderId }))
+    const told = async () =>
+      (await shop.db.read((db) => stockLedger(db, 1, { offset: 0, limit: 10 }))).lines.map(
+        ({ orderNo, isOrderDeleted }) => [orderNo, isOrderDeleted],
+      )
+    expect(await told()).toEqual([
+      ['55', false],
+      [null, false],
+    ])
+    await shop.orders.remove(orderId, 1, owner)
+    expect(await told()).toEqual([
+      ['55', true],
+      [null, false],
+    ])
   })
 
   it('may be as large as a number field takes', async () => {

@@ -227,7 +227,10 @@ describe('issuing', () => {
     expect(sent(issuing)).toEqual([])
     expect((await links()).links).toMatchObject([{ state: 'notSent', gatewayOrderNo: '55-1' }])
     rmSync(join(desk.dataDir, 'journal-202611.jsonl'), { recursive: true })
+    // It was never sent: that the witness does not know it is no damage.
+    expect(await desk.call('records.check', {})).toMatchObject({ sound: true })
     expect((await issue()).gatewayOrderNo).toBe('55-2')
+    expect(await desk.call('records.check', {})).toMatchObject({ sound: true, witness: { unknownToWitness: 0 } })
   })
 
   it('a refusal and a gateway that was never reached leave no link, and say why', async () => {

@@ -235,6 +235,24 @@ describe('「GMO側に取引がありません」 of an order without an open op
     expect(await giveUp()).toMatchObject({ ok: true })
   })
 
+  it('begins anew when anyone was shown the trade in between', async () => {
+    await lost()
+    desk.sandbox.clearFaults()
+    desk.clock.advance(300_000)
+    await desk.call('settlement.inquire', { id: 1 })
+    expect(await desk.call('settlement.differences', {})).toEqual([])
+    desk.sandbox.addFault(gone)
+    desk.clock.advance(300_000)
+    await sweep(desk)
+    desk.clock.advance(2_000)
+    expect(await giveUp()).toMatchObject({ failure: { code: 'settlement.trade-missing', params: { again: 1 } } })
+    await desk.restart()
+    desk.sandbox.addFault(gone)
+    desk.clock.advance(50_000)
+    expect(await giveUp()).toMatchObject({ ok: false })
+    expect((await open(1)).settlement?.link.state).toBe('linked')
+  })
+
   it('counts a first answer of an earlier run of the program by the clock', async () => {
     await lost()
     await desk.restart()
